@@ -1,0 +1,75 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Our own code builds without a single warning, in Swift 6 language mode.
+let strict: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// Arithmetic stays fast in debug builds too, or nobody would wait for the tests.
+let computing: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
+let package = Package(
+  name: "dllab",
+  platforms: [.macOS(.v15)],
+  products: [.executable(name: "dllab", targets: ["dllab"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+  ],
+  targets: [
+    // C libraries, each with one Swift module that may import it.
+    .systemLibrary(name: "CBLAS", providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
+    .systemLibrary(name: "CCurses", providers: [.apt(["libncursesw5-dev"]), .brew(["ncurses"])]),
+    .systemLibrary(name: "CPNG", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+    .target(name: "CTerminal"),
+
+    .target(name: "Engine", dependencies: ["CBLAS"], swiftSettings: computing),
+    .target(name: "Datasets", dependencies: ["Engine", "CPNG", "CZlib"], swiftSettings: computing),
+    .target(name: "Lessons", dependencies: ["Engine", "Yams"], swiftSettings: strict),
+    .target(name: "Screen", swiftSettings: strict),
+    .target(name: "Lab", dependencies: ["Engine", "Datasets", "Lessons", "Screen"], swiftSettings: strict),
+    .target(
+      name: "Store",
+      dependencies: ["Lab", "Engine", "Lessons", "Screen", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: strict),
+    .target(name: "Terminal", dependencies: ["Screen", "CCurses", "CTerminal"], swiftSettings: strict),
+    .executableTarget(
+      name: "dllab",
+      dependencies: [
+        "Engine", "Datasets", "Lessons", "Screen", "Lab", "Store", "Terminal",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+
+    .testTarget(
+      name: "EngineTests", dependencies: ["Engine"], resources: [.copy("Fixtures")], swiftSettings: computing),
+    .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Engine"], swiftSettings: computing),
+    .testTarget(name: "LessonsTests", dependencies: ["Lessons"], swiftSettings: strict),
+    // Golden screens, for the tests of everything that draws.
+    .target(
+      name: "ScreenTesting", dependencies: ["Screen"], path: "Tests/Support/ScreenTesting", swiftSettings: strict),
+    .testTarget(
+      name: "ScreenTests", dependencies: ["Screen", "ScreenTesting"], exclude: ["Golden"], swiftSettings: strict),
+    .testTarget(
+      name: "LabTests", dependencies: ["Lab", "Engine", "Datasets", "Lessons", "Screen", "ScreenTesting"],
+      exclude: ["Golden"],
+      swiftSettings: strict),
+    .testTarget(name: "StoreTests", dependencies: ["Store", "Lab", "Lessons", "Screen"], swiftSettings: strict),
+    .testTarget(name: "TerminalTests", dependencies: ["Terminal", "Screen", "CCurses"], swiftSettings: strict),
+    .testTarget(name: "RuntimeTests", dependencies: ["dllab", "Lab", "Engine", "Datasets"], swiftSettings: strict),
+    .testTarget(
+      name: "JourneyTests", dependencies: ["dllab", "Engine", "Lab", "TerminalTesting"], swiftSettings: strict),
+
+    // A pseudo-terminal and a screen for the tests that run the program as a person would.
+    .target(name: "CPseudoTerminal", path: "Tests/Support/CPseudoTerminal"),
+    .target(
+      name: "TerminalTesting", dependencies: ["CPseudoTerminal"], path: "Tests/Support/TerminalTesting",
+      swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6]
+)

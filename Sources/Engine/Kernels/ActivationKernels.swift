@@ -1,0 +1,39 @@
+/// a = f(z), element by element.
+///
+/// - Parameters:
+///   - a: [count]
+///   - z: [count]
+func activationForward(_ a: Target, _ z: Source, _ function: Activation, count: Int) {
+  switch function {
+  case .step: for i in 0..<count { a[i] = z[i] > 0 ? 1 : (z[i].isNaN ? z[i] : 0) }
+  case .sigmoid: for i in 0..<count { a[i] = fastSigmoid(z[i]) }
+  case .tanh: for i in 0..<count { a[i] = fastTanh(z[i]) }
+  case .relu:
+    for i in 0..<count {
+      let sum = z[i]
+      a[i] = sum <= 0 ? 0 : sum
+    }
+  case .linear: a.update(from: z, count: count)
+  }
+}
+
+/// ∂L/∂z = f′(z) · ∂L/∂a. Every f′ here can be had from a = f(z) itself: σ′ = a(1 − a), tanh′ = 1 − a², ReLU′ = [a > 0].
+///
+/// - Parameters:
+///   - zGradient: [count]
+///   - aGradient: [count]
+///   - a: [count]
+func activationBackward(_ zGradient: Target, _ aGradient: Source, _ a: Source, _ function: Activation, count: Int) {
+  switch function {
+  case .step: zGradient.update(repeating: 0, count: count)
+  case .sigmoid: for i in 0..<count { zGradient[i] = aGradient[i] * (a[i] * (1 - a[i])) }
+  case .tanh: for i in 0..<count { zGradient[i] = aGradient[i] * (1 - a[i] * a[i]) }
+  case .relu:
+    for i in 0..<count {
+      // Read before it is asked for, so that the compiler can choose in many lanes at once instead of branching.
+      let gradient = aGradient[i]
+      zGradient[i] = a[i] > 0 ? gradient : 0
+    }
+  case .linear: zGradient.update(from: aGradient, count: count)
+  }
+}

@@ -1,0 +1,39 @@
+/// From [height, width, channels] to [channels, height, width].
+func channelsFirst(_ target: Target, _ source: Source, _ shape: Shape) {
+  transpose(target, source, rows: shape.height * shape.width, columns: shape.channels)
+}
+
+/// From [channels, height, width] to [height, width, channels].
+func channelsLast(_ target: Target, _ source: Source, _ shape: Shape) {
+  transpose(target, source, rows: shape.channels, columns: shape.height * shape.width)
+}
+
+/// target [columns, rows] = sourceᵀ, source [rows, columns].
+private func transpose(_ target: Target, _ source: Source, rows: Int, columns: Int) {
+  if rows == 1 || columns == 1 {
+    target.update(from: source, count: rows * columns)
+    return
+  }
+  for r in 0..<rows {
+    for c in 0..<columns { target[c * rows + r] = source[r * columns + c] }
+  }
+}
+
+/// Pixels 0–255 as numbers 0–1: value / 255, looked up, because a division takes longer than a memory access.
+func scaleBytes(_ target: Target, _ bytes: UnsafePointer<UInt8>, count: Int) {
+  let quotients = byteQuotients.values
+  for i in 0..<count { target[i] = quotients[Int(bytes[i])] }
+}
+
+private let byteQuotients = Quotients()
+
+private final class Quotients: @unchecked Sendable {
+  /// Written once, then only read.
+  let values: Source
+
+  init() {
+    let values = Target.allocate(capacity: 256)
+    for value in 0..<256 { values[value] = Float(value) / 255 }
+    self.values = Source(values)
+  }
+}

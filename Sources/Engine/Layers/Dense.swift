@@ -1,0 +1,48 @@
+/// Every unit sees every input: z = W·x + b.
+///
+/// Backward, with δ = ∂L/∂z: ∂L/∂x = Wᵀ·δ hands each input its share of every unit's error, and ∂L/∂W = δ·xᵀ,
+/// ∂L/∂b = δ, summed over the batch. The sums run over whole batches, for some units at a time.
+final class Dense: Layer {
+  let description: LayerDescription
+  let inputShape: Shape
+  let outputShape: Shape
+  let weight: Parameter
+  let bias: Parameter
+  let output: Tensor
+  let inputGradient: Tensor
+  private let needsInputGradient: Bool
+  private var units: Int { outputShape.count }
+  private var inputs: Int { inputShape.count }
+
+  var parameters: [Parameter] { [weight, bias] }
+
+  init(_ description: LayerDescription, _ input: Shape, _ output: Shape, _ context: LayerContext) {
+    self.description = description
+    inputShape = input
+    outputShape = output
+    weight = Parameter("weight", [output.count, input.count], trains: context.trains)
+    bias = Parameter("bias", [output.count], trains: context.trains)
+    self.output = context.activations(output)
+    inputGradient = context.gradients(input)
+    needsInputGradient = context.needsInputGradient
+  }
+
+  func forward(_ input: Tensor, _ slice: Slice) {
+    denseForward(
+      output.row(slice.start), input.row(slice.start), weight.value.values, bias.value.values,
+      n: slice.count, units: units, inputs: inputs)
+  }
+
+  func backward(_ input: Tensor, outputGradient: Tensor, _ slice: Slice) {
+    guard needsInputGradient else { return }
+    denseBackwardInput(
+      inputGradient.row(slice.start), outputGradient.row(slice.start), weight.value.values,
+      n: slice.count, units: units, inputs: inputs)
+  }
+
+  func completeGradient(_ input: Tensor, outputGradient: Tensor, rows: Range<Int>, count: Int) {
+    denseBackwardParameters(
+      weight.gradient.values, bias.gradient.values, outputGradient.values, input.values,
+      rows: rows, n: count, units: units, inputs: inputs)
+  }
+}

@@ -1,0 +1,133 @@
+/// A network at work: layers with their parameters, and the buffers for a batch of examples.
+///
+/// A network belongs to one task. What others may see are copies: `snapshot`, `parameters`.
+public final class Network {
+  public let architecture: Architecture
+  /// Shapes, parameters and cost of each layer.
+  public let plan: [LayerPlan]
+  /// The most examples computed at once; more are taken in several batches.
+  public let capacity: Int
+  /// The number of threads that share the work.
+  public var threads: Int { workers.count }
+
+  let layers: [any Layer]
+  let workers: Workers
+  /// The batch, [capacity + 1, height · width · channels]. The last row is for a look at a single example.
+  let input: Tensor
+  /// Whether there are buffers for gradients. The loss itself is `Objective`'s, the steps are `Trainer`'s.
+  let trains: Bool
+
+  /// - Parameters:
+  ///   - batch: the most examples to be computed at once.
+  ///   - threads: how many share the work; the results do not depend on it.
+  ///   - initialization: how the weights are drawn, from `seed`.
+  ///   - trains: whether the network shall have gradients; without them it needs half the memory.
+  ///   - inputGradients: whether the loss's gradient with respect to the input is wanted too.
+  /// - Throws: `EngineError` that says which layer cannot be applied to its input, and why.
+  public init(
+    _ architecture: Architecture, batch: Int = 64, threads: Int = 1, initialization: Initialization = .he,
+    seed: UInt64 = 1, trains: Bool = false, inputGradients: Bool = false
+  ) throws {
+    guard batch >= 1 else { throw EngineError("a batch of \(batch) examples is too small: take at least 1") }
+    self.architecture = architecture
+    plan = try architecture.plan()
+    try checkMemory(plan, batch: batch, trains: trains)
+    capacity = batch
+    workers = Workers(threads: threads)
+    self.trains = trains
+    var context = LayerContext(
+      capacity: batch, workers: workers.count, trains: trains, needsInputGradient: inputGradients)
+    input = context.activations(architecture.input)
+    // Below the first layer with parameters nobody needs gradients, unless they are asked for.
+    var layers: [any Layer] = []
+    for step in plan {
+      layers.append(makeLayer(step, context))
+      if step.parameters > 0 { context.needsInputGradient = true }
+    }
+    self.layers = layers
+    initialize(initialization, seed: seed)
+  }
+
+  /// Weights and biases of all layers.
+  public var parameterCount: Int { plan.reduce(0) { $0 + $1.parameters } }
+  /// Multiplications, each with its addition, in one forward pass of one example.
+  public var multiplyAdds: Int { plan.reduce(0) { $0 + $1.multiplyAdds } }
+  public var outputShape: Shape { plan.last?.output ?? architecture.input }
+
+  /// Draws all parameters anew. Each layer draws from a stream of its own, so that a change in one leaves the others' first
+  /// weights as they were.
+  public func initialize(_ initialization: Initialization, seed: UInt64) {
+    for (index, layer) in layers.enumerated() {
+      var random = SeededRandom(seed: seed, stream: UInt64(index) + 1)
+      initialize(layer, initialization, &random)
+    }
+  }
+
+  private func initialize(_ layer: any Layer, _ initialization: Initialization, _ random: inout SeededRandom) {
+    for parameter in layer.parameters {
+      let isWeight = parameter.dimensions.count > 1
+      let fanIn = parameter.rowLength
+      let window = parameter.dimensions.count == 4 ? parameter.dimensions[2] * parameter.dimensions[3] : 1
+      let fanOut = parameter.rows * window
+      for i in 0..<parameter.value.count {
+        parameter.value[i] =
+          switch initialization {
+          case .he: isWeight ? Float(random.normal() * (2 / Double(fanIn)).squareRoot()) : 0
+          case .glorot: isWeight ? Float((2 * random.uniform() - 1) * (6 / Double(fanIn + fanOut)).squareRoot()) : 0
+          case .gaussian: Float(random.normal())
+          case .zeros: 0
+          }
+      }
+    }
+  }
+
+  // MARK: One layer, one slice: what fast path and single steps are made of
+
+  /// What layer `index` reads.
+  func input(of index: Int) -> Tensor { index == 0 ? input : layers[index - 1].output }
+
+  func forward(_ slice: Slice) {
+    for index in layers.indices { layers[index].forward(input(of: index), slice) }
+  }
+
+  /// Calls `body` for each slice of a batch of `count` examples, on all workers.
+  func forEachSlice(of count: Int, _ body: (Slice) -> Void) {
+    let slices = Slicing.sliceCount(count)
+    workers.run(slices) { part, worker in
+      body(Slice(index: part, examples: Slicing.examples(part, of: slices, count: count), worker: worker))
+    }
+  }
+
+  /// What decides the class: the outputs, or the weighted sums under step units, whose outputs are often alike.
+  var scores: Tensor {
+    if case .activation(.step) = plan[plan.count - 1].description {
+      input(of: plan.count - 1)
+    } else {
+      layers[layers.count - 1].output
+    }
+  }
+}
+
+private func makeLayer(_ plan: LayerPlan, _ context: LayerContext) -> any Layer {
+  switch plan.description {
+  case .dense: Dense(plan.description, plan.input, plan.output, context)
+  case .convolution(_, let size, let stride, let padding):
+    Convolution(
+      plan.description, size: size, stride: stride, padding: padding, plan.input, plan.output, context)
+  case .maxPooling(let size, let stride):
+    MaxPooling(plan.description, size: size, stride: stride, plan.input, plan.output, context)
+  case .activation(let function): ActivationLayer(function, plan.input, context)
+  case .flatten: Flatten(plan.input, context)
+  case .softmax: Softmax(plan.input, context)
+  }
+}
+
+private func checkMemory(_ plan: [LayerPlan], batch: Int, trains: Bool) throws {
+  let activations = plan.reduce(0) { $0 + $1.input.count + $1.output.count } * (batch + 1)
+  let parameters = plan.reduce(0) { $0 + $1.parameters }
+  let bytes = (activations + parameters * 2) * (trains ? 2 : 1) * MemoryLayout<Float>.size
+  guard bytes <= 16 << 30 else {
+    throw EngineError(
+      "the network would need \(bytes >> 30) GB of memory for batches of \(batch): take smaller batches or fewer units")
+  }
+}

@@ -1,0 +1,89 @@
+extension Network {
+  /// The outputs for any number of inputs.
+  ///
+  /// - Parameters:
+  ///   - inputs: `count` inputs one after another, each in the layout of `Shape`.
+  /// - Returns: `count` outputs one after another, each in the layout of `Shape`. For a network of step units they are 0 or 1,
+  ///   and often alike; `scores(_:count:)` tells which is the answer.
+  /// - Precondition: `inputs.count == count · architecture.input.count`.
+  public func predict(_ inputs: [Float], count: Int = 1) -> [Float] {
+    compute(inputs, count: count, layers[layers.count - 1].output)
+  }
+
+  /// What decides the class: the largest of an example's scores is the network's answer. They are its outputs, except
+  /// for step units, where they are the weighted sums.
+  /// - Precondition: as in `predict`.
+  public func scores(_ inputs: [Float], count: Int = 1) -> [Float] { compute(inputs, count: count, scores) }
+
+  private func compute(_ inputs: [Float], count: Int, _ tensor: Tensor) -> [Float] {
+    let width = architecture.input.count
+    precondition(inputs.count == count * width, "\(inputs.count) numbers are not \(count) inputs of \(width)")
+    var result: [Float] = []
+    result.reserveCapacity(count * tensor.rowCount)
+    forEachPart(of: count, by: capacity) { part in
+      input.assign(inputs[part.lowerBound * width..<part.upperBound * width])
+      forEachSlice(of: part.count) { forward($0) }
+      result += tensor.copy(rows: 0..<part.count)
+    }
+    return result
+  }
+
+  /// How well the network does on the examples, with the given loss.
+  /// - Throws: `EngineError` when the examples do not fit the network, or the loss its last layer.
+  public func evaluate(_ examples: Examples, loss: Loss = .crossEntropy) throws -> Evaluation {
+    let objective = try Objective(loss, network: self, examples: examples, writesGradient: false)
+    let classes = examples.classNames.count
+    var result = Evaluation(
+      examples: examples.count, correct: 0, loss: 0,
+      confusion: Array(repeating: Array(repeating: 0, count: classes), count: classes))
+    var sum = 0.0
+    forEachPart(of: examples.count, by: capacity) { part in
+      forEachSlice(of: part.count) { slice in
+        let indices = part.lowerBound + slice.start..<part.lowerBound + slice.examples.upperBound
+        examples.gather(indices, into: input, from: slice.start)
+        forward(slice)
+        objective.setTargets(indices, slice)
+        objective.compute(slice, batch: part.count)
+      }
+      for i in 0..<part.count {
+        sum += Double(objective.losses[i])
+        record(&result, examples, part.lowerBound + i, answer: objective.answer(i), isCorrect: objective.isCorrect(i))
+      }
+    }
+    result.loss = Float(sum / Double(max(examples.count, 1)))
+    return result
+  }
+
+  private func record(
+    _ result: inout Evaluation, _ examples: Examples, _ index: Int, answer: Int, isCorrect: Bool
+  ) {
+    if isCorrect { result.correct += 1 }
+    guard let label = examples.label(index) else { return }
+    result.confusion[label][answer] += 1
+    if !isCorrect {
+      result.mistakes.append(index)
+      result.answers.append(answer)
+    }
+  }
+}
+
+extension Examples {
+  /// Copies inputs into rows of `tensor`, the first at row `row`: bytes as value / 255.
+  func gather(_ indices: some Collection<Int>, into tensor: Tensor, from row: Int) {
+    let width = shape.count
+    switch inputs {
+    case .bytes(let bytes):
+      bytes.withUnsafeBufferPointer { bytes in
+        for (offset, index) in indices.enumerated() {
+          scaleBytes(tensor.row(row + offset), bytes.baseAddress! + index * width, count: width)
+        }
+      }
+    case .floats(let floats):
+      floats.withUnsafeBufferPointer { floats in
+        for (offset, index) in indices.enumerated() {
+          tensor.row(row + offset).update(from: floats.baseAddress! + index * width, count: width)
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,208 @@
+internal import CBLAS
+import Synchronization
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// A few threads that share out the parts of one piece of work.
+///
+/// A part of a training step lasts microseconds, waking a sleeping thread takes longer; so a worker without work first
+/// spins on an atomic number for a moment, and only then goes to sleep. Which worker takes which part is left to chance;
+/// **results must not depend on it**: the work is cut by shapes and batch size alone, and sums over parts are taken in their order.
+public final class Workers: Sendable {
+  /// The caller's own thread and the helpers beside it.
+  public let count: Int
+  private let board: Board
+  private let helpers: [pthread_t]
+
+  /// The number of processors that are online.
+  public static var processors: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+
+  /// - Parameter threads: 1 computes everything on the caller's thread; at most 64.
+  public init(threads: Int = Workers.processors) {
+    useOneBLASThread()
+    count = min(max(threads, 1), 64)
+    board = Board()
+    helpers = withSignalsBlocked { [board, count] in
+      (1..<max(count, 1)).compactMap { startHelper(board, worker: $0) }
+    }
+  }
+
+  deinit {
+    board.stop()
+    for helper in helpers { pthread_join(helper, nil) }
+  }
+
+  /// Runs `body(part, worker)` for every part 0 ..< parts, on all threads at once, and returns when all are done.
+  ///
+  /// `worker` (0 ..< count) tells which scratch memory is free to use. One call at a time: not from two threads, not from inside `body`.
+  func run(_ parts: Int, _ body: (_ part: Int, _ worker: Int) -> Void) {
+    if count == 1 || parts <= 1 {
+      for part in 0..<parts { body(part, 0) }
+      return
+    }
+    withoutActuallyEscaping(body) { board.run(parts, $0) }
+  }
+}
+
+/// What the workers read and write together.
+///
+/// `ticket` holds the number of the job in its upper and the parts not yet taken in its lower half. Taking a part is one
+/// compare-and-exchange, so a worker that wakes up late can take nothing from a job that is over.
+private final class Board: @unchecked Sendable {
+  typealias Body = (Int, Int) -> Void
+  /// Written by the caller before it publishes the ticket, read by a worker after it has taken a part.
+  private var body: Body = { _, _ in }
+  private var parts = 0
+
+  // Each number has a pair of cache lines of its own: neighbours would slow each other down.
+  private let ticket = makeFlag()
+  private let finished = makeFlag()
+  private let sleepers = makeFlag()
+  private let stopping = makeFlag()
+  private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+  private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+
+  init() {
+    pthread_mutex_init(mutex, nil)
+    pthread_cond_init(condition, nil)
+  }
+
+  deinit {
+    for flag in [ticket, finished, sleepers, stopping] { flag.deallocate() }
+    pthread_cond_destroy(condition)
+    pthread_mutex_destroy(mutex)
+    condition.deallocate()
+    mutex.deallocate()
+  }
+
+  func run(_ parts: Int, _ body: @escaping Body) {
+    self.body = body
+    self.parts = parts
+    finished.pointee.store(0, ordering: .relaxed)
+    let job = ticket.pointee.load(ordering: .relaxed) >> 32 &+ 1
+    ticket.pointee.store(job << 32 | UInt64(parts), ordering: .sequentiallyConsistent)
+    if sleepers.pointee.load(ordering: .sequentiallyConsistent) > 0 { wakeAll() }
+    takeParts(worker: 0)
+    var spins = 0
+    while finished.pointee.load(ordering: .acquiring) < UInt64(parts) {
+      spins += 1
+      if spins > spinsBeforeYielding { sched_yield() } else { engine_spin_hint() }
+    }
+    self.body = { _, _ in }
+  }
+
+  func stop() {
+    stopping.pointee.store(1, ordering: .sequentiallyConsistent)
+    wakeAll()
+  }
+
+  /// A helper's life.
+  func serve(worker: Int) {
+    while waitForParts() { takeParts(worker: worker) }
+  }
+
+  private func takeParts(worker: Int) {
+    var seen = ticket.pointee.load(ordering: .acquiring)
+    while seen & 0xFFFF_FFFF > 0 {
+      let (taken, now) = ticket.pointee.compareExchange(
+        expected: seen, desired: seen - 1, ordering: .acquiringAndReleasing)
+      seen = now
+      guard taken else { continue }
+      perform(parts - Int(seen & 0xFFFF_FFFF), worker)
+      finished.pointee.wrappingAdd(1, ordering: .releasing)
+      seen = ticket.pointee.load(ordering: .acquiring)
+    }
+  }
+
+  /// A function of its own, so that its hold on the closure has certainly ended before the part is reported as finished.
+  @inline(never) private func perform(_ part: Int, _ worker: Int) { body(part, worker) }
+
+  /// Returns true when there are parts to take, false when it is time to end.
+  private func waitForParts() -> Bool {
+    for _ in 0..<spinsBeforeSleeping {
+      if ticket.pointee.load(ordering: .relaxed) & 0xFFFF_FFFF > 0 { return true }
+      if stopping.pointee.load(ordering: .relaxed) != 0 { return false }
+      engine_spin_hint()
+    }
+    pthread_mutex_lock(mutex)
+    defer { pthread_mutex_unlock(mutex) }
+    sleepers.pointee.wrappingAdd(1, ordering: .sequentiallyConsistent)
+    defer { sleepers.pointee.wrappingSubtract(1, ordering: .sequentiallyConsistent) }
+    while ticket.pointee.load(ordering: .sequentiallyConsistent) & 0xFFFF_FFFF == 0 {
+      if stopping.pointee.load(ordering: .sequentiallyConsistent) != 0 { return false }
+      pthread_cond_wait(condition, mutex)
+    }
+    return true
+  }
+
+  private func wakeAll() {
+    pthread_mutex_lock(mutex)
+    pthread_cond_broadcast(condition)
+    pthread_mutex_unlock(mutex)
+  }
+}
+
+/// An atomic number alone on its cache lines; to be freed with `deallocate`.
+private typealias Flag = UnsafeMutablePointer<Atomic<UInt64>>
+
+private func makeFlag() -> Flag {
+  let flag = UnsafeMutableRawPointer.allocate(byteCount: 128, alignment: 128).bindMemory(
+    to: Atomic<UInt64>.self, capacity: 1)
+  flag.initialize(to: Atomic(0))
+  return flag
+}
+
+/// About 30 microseconds, the time between two parallel pieces of one training step.
+private let spinsBeforeSleeping = 2_000
+/// A caller that waits longer may be waiting for a helper whose processor was taken away; then it offers its own.
+private let spinsBeforeYielding = 1_000
+
+private func startHelper(_ board: Board, worker: Int) -> pthread_t? {
+  final class Start {
+    let board: Board
+    let worker: Int
+    init(_ board: Board, _ worker: Int) { (self.board, self.worker) = (board, worker) }
+  }
+  let start = Unmanaged.passRetained(Start(board, worker))
+  #if canImport(Glibc)
+    var thread = pthread_t()
+    let failed = pthread_create(
+      &thread, nil,
+      { pointer in
+        let start = Unmanaged<Start>.fromOpaque(pointer!).takeRetainedValue()
+        start.board.serve(worker: start.worker)
+        return nil
+      }, start.toOpaque())
+    let result: pthread_t? = thread
+  #else
+    var result: pthread_t?
+    let failed = pthread_create(
+      &result, nil,
+      { pointer in
+        let start = Unmanaged<Start>.fromOpaque(pointer).takeRetainedValue()
+        start.board.serve(worker: start.worker)
+        return nil
+      }, start.toOpaque())
+  #endif
+  guard failed == 0 else {
+    start.release()
+    return nil
+  }
+  return result
+}
+
+/// Threads inherit the signals that are blocked where they are started. Window changes, Ctrl-C and the like belong to the
+/// main thread; only a crash (which is delivered to the thread that caused it) must still be reported.
+private func withSignalsBlocked<T>(_ start: () -> T) -> T {
+  var blocked = sigset_t()
+  var before = sigset_t()
+  sigfillset(&blocked)
+  for crash in [SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP, SIGABRT, SIGSYS] { sigdelset(&blocked, crash) }
+  pthread_sigmask(SIG_SETMASK, &blocked, &before)
+  defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+  return start()
+}

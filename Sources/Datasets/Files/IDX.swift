@@ -1,0 +1,69 @@
+import Foundation
+
+/// A file in the IDX format of the MNIST database: an array of bytes with its dimensions.
+///
+/// Two zero bytes, the type (8: unsigned byte), the rank, then one big-endian 32-bit number a dimension, then the elements,
+/// the last dimension running fastest. Source: Y. LeCun, C. Cortes, C. Burges, "The MNIST database", file formats.
+struct IDX: Equatable {
+  let dimensions: [Int]
+  let bytes: [UInt8]
+
+  /// More than the largest set of the family needs (EMNIST ByClass: 547 MB).
+  static let limit = 1 << 30
+
+  /// Reads a file, gzipped or plain.
+  ///
+  /// - Parameters:
+  ///   - rank: 3 for images (count, height, width), 1 for labels.
+  ///   - content: what the file should hold, for messages: `images`.
+  init(_ file: URL, rank: Int, content: String) throws(DatasetError) {
+    let reader = try ByteReader(file)
+    dimensions = try Self.readHeader(reader, rank: rank, content: content)
+    var expected = 1
+    for dimension in dimensions {
+      let (product, overflow) = expected.multipliedReportingOverflow(by: dimension)
+      expected = overflow ? .max : product
+    }
+    let size = dimensions.map(String.init).joined(separator: "×")
+    guard expected > 0 else { throw DatasetError("\(file.path) holds no \(content): its header says \(size).") }
+    guard expected <= Self.limit else {
+      throw DatasetError("\(file.path) claims to hold \(size) bytes, more than dllab reads (\(Self.limit)).")
+    }
+    bytes = try reader.read(upTo: expected)
+    guard bytes.count == expected else {
+      throw DatasetError(
+        "\(file.path) is cut off: its header promises \(expected) bytes of \(content), but \(bytes.count) follow; "
+          + "get the file again.")
+    }
+    guard try reader.read(upTo: 1).isEmpty else {
+      throw DatasetError(
+        "\(file.path) is damaged: more bytes follow than the \(expected) its header promises; get the file again.")
+    }
+  }
+
+  /// The dimensions that a file's header states, without reading the rest.
+  static func dimensions(of file: URL, rank: Int, content: String) throws(DatasetError) -> [Int] {
+    try readHeader(ByteReader(file), rank: rank, content: content)
+  }
+
+  private static func readHeader(_ reader: ByteReader, rank: Int, content: String) throws(DatasetError) -> [Int] {
+    let path = reader.file.path
+    let magic = try reader.read(upTo: 4)
+    guard magic.count == 4 else { throw DatasetError("\(path) is cut off within its header; get the file again.") }
+    guard magic[0] == 0, magic[1] == 0 else {
+      throw DatasetError("\(path) is not an IDX file: it does not begin with two zero bytes.")
+    }
+    guard magic[2] == 8 else {
+      throw DatasetError("\(path) has elements of type \(magic[2]), but dllab reads only unsigned bytes (type 8).")
+    }
+    guard magic[3] == rank else {
+      throw DatasetError(
+        "\(path) has \(magic[3]) dimensions, but \(content) have \(rank); it seems to be another file.")
+    }
+    let sizes = try reader.read(upTo: 4 * rank)
+    guard sizes.count == 4 * rank else {
+      throw DatasetError("\(path) is cut off within its header; get the file again.")
+    }
+    return (0..<rank).map { d in sizes[4 * d..<4 * d + 4].reduce(0) { $0 << 8 | Int($1) } }
+  }
+}

@@ -1,0 +1,55 @@
+import Engine
+import Foundation
+
+/// Somebody's hand: what all the digits of one person have in common.
+public struct Writer: Sendable {
+  /// Which form the writer prefers for each digit, as an index into `DigitForm.byDigit[digit]`.
+  let habits: [Int]
+  /// The choices made in the preferred forms.
+  let choices: [Float]
+  /// How far the top leans to the right, per unit of height.
+  let slant: Float
+  /// How much wider than high the writer writes, as a factor.
+  let aspect: Float
+  /// How the height is shared: an exponent, above 1 lifts the middle, below 1 lowers it.
+  let proportion: Float
+  /// How round the curves are; see `Spline`.
+  let roundness: Float
+  /// Half the width of the line, in units of a form (100: the height of a digit).
+  let pen: Float
+  /// How much the pen's pressure, and so the line, varies, as a share.
+  let pressure: Float
+  /// How far the hand trembles, in units of a form.
+  let tremor: Float
+  /// How far knots stray from one digit to the next, in units of a form; a careless hand bends the page more, too.
+  let carelessness: Float
+  /// Where the writer's own knots lie beside those of the form: the seed of these offsets.
+  let ownSeed: UInt64
+
+  /// The hand of writer `number`, always the same for the same seed.
+  init(seed: UInt64, number: Int) {
+    var generator = SeededRandom(seed: seed ^ 0x5752_4954, stream: UInt64(number))
+    habits = (0...9).map { Self.habit(for: $0, &generator) }
+    choices = (0..<DigitForm.choices).map { _ in generator.uniform(-1, 1) }
+    slant = 0.18 + 0.24 * generator.bell()
+    aspect = 0.97 * exp(0.13 * generator.bell())
+    proportion = exp(0.18 * generator.bell())
+    roundness = generator.uniform(0.75, 1.2)
+    pen = 6.8 * exp(0.32 * generator.bell())
+    pressure = generator.uniform(0, 0.25)
+    tremor = generator.uniform(0, 1.2)
+    carelessness = generator.uniform(1, 5)
+    ownSeed = generator.next()
+  }
+
+  /// A form of the digit, drawn with the weights of the forms.
+  static func habit(for digit: Int, _ generator: inout SeededRandom) -> Int {
+    let forms = DigitForm.byDigit[digit]
+    var place = generator.uniform(0, forms.reduce(0) { $0 + $1.weight })
+    for (index, form) in forms.enumerated() {
+      place -= form.weight
+      if place < 0 { return index }
+    }
+    return forms.count - 1
+  }
+}

@@ -1,0 +1,158 @@
+import Engine
+import Foundation
+import Testing
+
+@testable import Datasets
+
+@Suite("The catalogue of data sets")
+struct DataCatalogueTests {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  /// A catalogue in a world where nothing is installed but what the test puts into the folder.
+  private func catalogue(data: String = "") -> DataCatalogue {
+    DataCatalogue(
+      locations: Locations(
+        environment: [
+          "DLLAB_SHARE": folder.url.path, "DLLAB_DATA": data, "XDG_DATA_HOME": folder.url.appending(path: "own").path,
+        ],
+        home: folder.url, executable: nil, workingFolder: folder.url))
+  }
+
+  private func writeSet(_ path: String) throws {
+    for part in ["train", "t10k"] {
+      try folder.write(idx([2, 3, 3], Array(0..<18)), "\(path)/\(part)-images-idx3-ubyte")
+      try folder.write(idx([2], [0, 1]), "\(path)/\(part)-labels-idx1-ubyte")
+    }
+  }
+
+  @Test("strokes are always there; what is missing says why and what to do")
+  func missing() throws {
+    let sets = catalogue().descriptions
+    #expect(sets.map(\.name) == ["strokes", "optdigits", "mnist"])
+    #expect(sets[0].missing == nil)
+    #expect(try #require(sets[1].missing).contains("DLLAB_SHARE"))
+    let mnist = try #require(sets[2].missing)
+    #expect(mnist.contains("own/dllab/datasets/mnist") && mnist.contains("DLLAB_DATA"))
+    #expect(message { try catalogue().load("mnist") } == mnist)
+  }
+
+  @Test("MNIST is found in DLLAB_DATA, in its folder mnist, and in the learner's folder")
+  func mnist() throws {
+    try writeSet("a")
+    try writeSet("b/mnist")
+    let places = [folder.url.appending(path: "a").path, folder.url.appending(path: "b").path]
+    for place in places { #expect(try catalogue(data: place).load("mnist").training.count == 2) }
+    try writeSet("own/dllab/datasets/mnist")
+    #expect(try catalogue().load("mnist").training.name == "MNIST, training")
+    #expect(try catalogue().description(of: "mnist").missing == nil)
+  }
+
+  @Test("other folders beside MNIST go by their own names")
+  func others() throws {
+    try writeSet("sets/fashion")
+    let catalogue = catalogue(data: folder.url.appending(path: "sets").path)
+    let description = try #require(catalogue.descriptions.last)
+    #expect(description.name == "fashion")
+    #expect(description.shape == Shape(channels: 1, height: 3, width: 3))
+    #expect((description.trainingCount, description.testCount) == (2, 2))
+    #expect(try catalogue.load("fashion").test.name == "fashion, test")
+  }
+
+  @Test("an unknown name lists the names there are")
+  func unknown() {
+    let text = message { try catalogue().load("mist") }
+    #expect(text.contains("“mist”") && text.contains("strokes, optdigits, mnist"))
+    #expect(message { try catalogue().description(of: "mist") } == text)
+  }
+
+  @Test("descriptions agree with what is loaded", arguments: ["strokes", "optdigits"])
+  func descriptions(name: String) throws {
+    let catalogue = DataCatalogue()
+    let description = try catalogue.description(of: name)
+    let (training, test) = try catalogue.load(name)
+    #expect(description.shape == training.shape && description.shape == test.shape)
+    #expect(description.trainingCount == training.count && description.testCount == test.count)
+    #expect(description.missing == nil)
+  }
+
+  @Test("the real MNIST has 60,000 training and 10,000 test digits, the first a 5 and a 7")
+  func realMNISTSet() throws {
+    guard realMNIST() != nil else { return }
+    let (training, test) = try DataCatalogue().load("mnist")
+    #expect((training.count, test.count) == (60_000, 10_000))
+    #expect((training.label(0), test.label(0)) == (5, 7))
+  }
+}
+
+@Suite("Where things are")
+struct LocationsTests {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private func locations(_ environment: [String: String] = [:], executable: String? = nil) -> Locations {
+    Locations(
+      environment: environment, home: URL(filePath: "/home/ada", directoryHint: .isDirectory),
+      executable: executable.map { folder.url.appending(path: $0) }, workingFolder: URL(filePath: "/tmp"))
+  }
+
+  /// The folder's path without the symbolic links that some systems have in front of temporary folders.
+  private var root: String { folder.url.resolvingSymlinksInPath().path }
+
+  @Test("an installed program finds PREFIX/share/dllab, through a symbolic link too")
+  func installed() throws {
+    try folder.write([], "prefix/bin/dllab")
+    try folder.write([], "prefix/share/dllab/lessons/README.md")
+    #expect(locations(executable: "prefix/bin/dllab").share?.path == root + "/prefix/share/dllab")
+    let link = folder.url.appending(path: "link")
+    try FileManager.default.createSymbolicLink(
+      at: link, withDestinationURL: folder.url.appending(path: "prefix/bin/dllab"))
+    let linked = locations(executable: "link")
+    #expect(linked.share?.path == root + "/prefix/share/dllab")
+    #expect(try linked.shared("lessons").path == root + "/prefix/share/dllab/lessons")
+  }
+
+  @Test("a program in a checkout's build folder finds the checkout")
+  func checkout() throws {
+    try folder.write([], "work/Package.swift")
+    try folder.write([], "work/datasets/README.md")
+    try folder.write([], "work/.build/debug/dllab")
+    #expect(locations(executable: "work/.build/debug/dllab").share?.path == root + "/work")
+  }
+
+  @Test("DLLAB_SHARE comes before all, relative to the working folder")
+  func override() throws {
+    try folder.write([], "prefix/bin/dllab")
+    try folder.write([], "prefix/share/dllab/lessons/README.md")
+    let places = locations(["DLLAB_SHARE": "elsewhere"], executable: "prefix/bin/dllab")
+    #expect(places.share?.path == "/tmp/elsewhere")
+    #expect(message { try places.shared("lessons") }.contains("“lessons” is not in /tmp/elsewhere"))
+  }
+
+  @Test("own files follow the XDG base directories, which must be absolute")
+  func own() {
+    let usual = locations()
+    #expect(usual.userData.path == "/home/ada/.local/share/dllab")
+    #expect(usual.userConfiguration.path == "/home/ada/.config/dllab")
+    #expect(usual.userCache.path == "/home/ada/.cache/dllab")
+    let moved = locations(["XDG_DATA_HOME": "/data", "XDG_CONFIG_HOME": "relative", "XDG_CACHE_HOME": ""])
+    #expect(moved.userData.path == "/data/dllab")
+    #expect(moved.userConfiguration.path == "/home/ada/.config/dllab")
+    #expect(moved.userCache.path == "/home/ada/.cache/dllab")
+  }
+
+  @Test("DLLAB_DATA names several folders")
+  func data() {
+    let folders = locations(["DLLAB_DATA": "/a:b:~/c"]).dataFolders.map(\.path)
+    #expect(folders == ["/a", "/tmp/b", "/home/ada/c"])
+    #expect(locations().dataFolders.isEmpty)
+  }
+
+  @Test("without any share folder the message says what to do")
+  func nothing() {
+    let text = message { try locations(executable: "dllab").shared("lessons") }
+    #expect(text.contains("make install") && text.contains("DLLAB_SHARE"))
+  }
+}

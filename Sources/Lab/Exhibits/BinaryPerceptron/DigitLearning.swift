@@ -1,0 +1,82 @@
+import Datasets
+import Engine
+
+/// The optical digits that ship with dllab, read once: they never change while the program runs.
+enum OpticalDigitSet {
+  static let shared: Result<(training: Examples, test: Examples), DatasetError> = Result {
+    () throws(DatasetError) -> (training: Examples, test: Examples) in try DataCatalogue().load("optdigits")
+  }
+}
+
+/// A perceptron with 64 inputs, the pixels of real digits, that learns to say whether a digit is a certain one.
+struct DigitLearning: Sendable {
+  /// What one example did.
+  struct Lesson: Hashable, Sendable {
+    var example: Int
+    var sum: Float
+    var threshold: Float
+    var output: Float
+    var target: Float
+    var error: Float { target - output }
+  }
+
+  let training: Examples
+  let test: Examples
+  private let testInputs: [Float]
+  /// The digit to be told from all others.
+  private(set) var digit: Int
+  private(set) var neuron: Neuron
+  /// Examples shown since the start.
+  private(set) var seen = 0
+  private(set) var mistakes = 0
+  private(set) var last: Lesson?
+  /// Accuracy on the held-out digits after so many examples.
+  private(set) var curve: [(seen: Int, accuracy: Float)] = []
+
+  static let rate: Float = 0.25
+  static let side = 8
+
+  init(training: Examples, test: Examples, digit: Int) {
+    self.training = training
+    self.test = test
+    self.digit = digit
+    testInputs = (0..<test.count).flatMap { test.input($0) }
+    neuron = Neuron(weights: Array(repeating: 0, count: Self.side * Self.side), bias: 0, activation: .step)
+    note()
+  }
+
+  var accuracy: Float { curve.last?.accuracy ?? 0 }
+  /// The accuracy of never saying yes.
+  var baseline: Float { Float((0..<test.count).count { test.label($0) != digit }) / Float(test.count) }
+  /// The example on the screen: the last one shown, else the first to come.
+  var shown: Int { last?.example ?? 0 }
+
+  /// Shows the next examples, one at a time.
+  mutating func learn(_ count: Int) {
+    for _ in 0..<count {
+      let index = seen % training.count
+      let input = training.input(index)
+      let target: Float = training.label(index) == digit ? 1 : 0
+      let (sum, output) = neuron.look(at: input)
+      last = Lesson(
+        example: index, sum: sum - neuron.bias, threshold: -neuron.bias, output: output, target: target)
+      seen += 1
+      if output != target {
+        mistakes += 1
+        neuron = neuron.learning(input, target: target, rate: Self.rate)
+        note()
+      }
+    }
+    note()
+  }
+
+  /// Measures the accuracy on the held-out digits.
+  private mutating func note() {
+    let outputs = neuron.outputs(testInputs)
+    let correct = outputs.indices.count { (outputs[$0] == 1) == (test.label($0) == digit) }
+    if curve.last?.seen == seen { curve.removeLast() }
+    curve.append((seen, Float(correct) / Float(test.count)))
+    // No screen shows more points than that; after many passes every other one is enough.
+    if curve.count > 2000 { curve = curve.indices.filter { $0.isMultiple(of: 2) }.map { curve[$0] } }
+  }
+}

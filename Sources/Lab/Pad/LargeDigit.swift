@@ -1,0 +1,29 @@
+import Screen
+
+/// A digit in large letters of 3 × 5 blocks; each block takes `scale` rows and twice as many columns, so that it is square.
+struct LargeDigit: Widget, Sendable {
+  var digit: Int
+  var style: Style
+
+  /// The cells of a digit.
+  static func size(scale: Int) -> Size { Size(6 * scale, 5 * scale) }
+
+  /// The largest scale that fits; 0 if none does.
+  static func scale(fitting room: Size) -> Int { min(room.width / 6, room.height / 5) }
+
+  func draw(into frame: inout Frame, in area: Rect) {
+    let scale = Self.scale(fitting: area.size)
+    guard scale > 0, Self.shapes.indices.contains(digit) else { return }
+    let block: Unicode.Scalar = frame.look.isUnicode ? "█" : "#"
+    for (row, blocks) in Self.shapes[digit].split(separator: "/").enumerated() {
+      for (column, mark) in blocks.enumerated() where mark == "#" {
+        frame.fill(Rect(area.x + 2 * scale * column, area.y + scale * row, 2 * scale, scale), block, style)
+      }
+    }
+  }
+
+  private static let shapes = [
+    "###/#.#/#.#/#.#/###", "..#/..#/..#/..#/..#", "###/..#/###/#../###", "###/..#/###/..#/###", "#.#/#.#/###/..#/..#",
+    "###/#../###/..#/###", "###/#../###/#.#/###", "###/..#/..#/..#/..#", "###/#.#/###/#.#/###", "###/#.#/###/..#/###",
+  ]
+}

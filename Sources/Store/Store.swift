@@ -1,0 +1,160 @@
+import Foundation
+internal import GRDB
+import Lab
+import Lessons
+import Screen
+
+/// The learner's own database: how far they are in each lesson, what they predicted and solved, and their settings.
+///
+/// Every change is its own transaction, written before `record` returns. Several processes may have the same file open:
+/// SQLite's write-ahead log lets one write at a time, the others wait for up to five seconds.
+public final class Store: Sendable {
+  private let queue: DatabaseQueue
+
+  private init(queue: DatabaseQueue) { self.queue = queue }
+
+  /// Opens the store, and makes it if there is none.
+  ///
+  /// A file that is damaged, no database at all, or written by a newer dllab is renamed (nothing is deleted) and a new one
+  /// begun; the notice says so.
+  ///
+  /// - Throws: `StoreError` if the place cannot be written to.
+  public static func open(at url: URL) throws(StoreError) -> (store: Store, notice: Notice?) {
+    do {
+      try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+      do {
+        return (try Store(queue: connect(url)), nil)
+      } catch let reason as Unusable {
+        let kept = try setAside(url)
+        let text = "\(reason.sentence) It is kept as \(kept); your progress starts anew."
+        return (try Store(queue: connect(url)), Notice(.problem, text))
+      }
+    } catch {
+      throw StoreError(
+        "Your progress cannot be kept in \(url.path) (\(reason(error))); see that the folder can be written to.")
+    }
+  }
+
+  // MARK: Progress
+
+  /// Everything the learner has done.
+  public func progress() throws(StoreError) -> Lessons.Progress {
+    try attempt("read") { try self.queue.read(ProgressTables.read) }
+  }
+
+  /// Writes down one thing that the learner did.
+  public func record(_ change: ProgressChange) throws(StoreError) {
+    try attempt("written") { try self.queue.write { db -> Void in try ProgressTables.write(change, db) } }
+  }
+
+  // MARK: Settings
+
+  /// What the learner set once; the defaults where nothing was set.
+  public func settings() throws(StoreError) -> Settings {
+    try attempt("read") {
+      try self.queue.read { (db: Database) throws -> Settings in
+        var settings = Settings()
+        let style = try String.fetchOne(db, sql: "SELECT value FROM setting WHERE name = 'image_style'")
+        if let style = style.flatMap({ ImageStyle(rawValue: $0) }) { settings.imageStyle = style }
+        return settings
+      }
+    }
+  }
+
+  public func save(_ settings: Settings) throws(StoreError) {
+    try attempt("written") {
+      try self.queue.write { db -> Void in
+        try db.execute(
+          sql: "INSERT INTO setting VALUES ('image_style', ?) ON CONFLICT DO UPDATE SET value = excluded.value",
+          arguments: [settings.imageStyle.rawValue])
+      }
+    }
+  }
+
+  private func attempt<T>(_ verb: String, _ body: () throws -> T) throws(StoreError) -> T {
+    do {
+      return try body()
+    } catch {
+      throw StoreError("Your progress cannot be \(verb) (\(Self.reason(error))): \(queue.path).")
+    }
+  }
+
+  private static func reason(_ error: any Error) -> String {
+    if let error = error as? DatabaseError { return error.message ?? "SQLite error \(error.resultCode.rawValue)" }
+    return error.localizedDescription
+  }
+
+  // MARK: Opening
+
+  /// Why a file cannot be used as it is.
+  private struct Unusable: Error {
+    var sentence: String
+  }
+
+  /// The file says with these numbers whose it is and how its tables look.
+  private static let application = 0x646C_6C62  // "dllb"
+  private static let version = 1
+
+  private static func connect(_ url: URL) throws -> DatabaseQueue {
+    do {
+      try inspect(url)
+      var configuration = Configuration()
+      configuration.journalMode = .wal
+      configuration.busyMode = .timeout(5)
+      configuration.label = "dllab store"
+      let queue = try DatabaseQueue(path: url.path, configuration: configuration)
+      try queue.write(createTables)
+      return queue
+    } catch let error as DatabaseError where [.SQLITE_NOTADB, .SQLITE_CORRUPT].contains(error.resultCode) {
+      throw Unusable(sentence: "The file with your progress is damaged.")
+    }
+  }
+
+  /// Looks at a file without writing to it: opening it for writing would already change it.
+  private static func inspect(_ url: URL) throws {
+    guard FileManager.default.fileExists(atPath: url.path) else { return }
+    var configuration = Configuration()
+    configuration.readonly = true
+    configuration.busyMode = .timeout(5)
+    try DatabaseQueue(path: url.path, configuration: configuration).read { db in
+      let found = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+      if found > version { throw Unusable(sentence: "The file with your progress is from a newer dllab.") }
+      let complaint = try String.fetchOne(db, sql: "PRAGMA quick_check(1)") ?? "ok"
+      if complaint != "ok" { throw Unusable(sentence: "The file with your progress is damaged.") }
+    }
+  }
+
+  /// Begins a new file; the number of the version is written last, in the same transaction.
+  private static func createTables(_ db: Database) throws {
+    guard try Int.fetchOne(db, sql: "PRAGMA user_version") == 0 else { return }
+    try ProgressTables.create(db)
+    try db.execute(sql: "CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID")
+    try db.execute(sql: "PRAGMA application_id = \(application)")
+    try db.execute(sql: "PRAGMA user_version = \(version)")
+  }
+
+  /// Renames the database and its log to a name that nobody has.
+  ///
+  /// - Returns: the new name of the database.
+  private static func setAside(_ url: URL) throws -> String {
+    let manager = FileManager.default
+    let folder = url.deletingLastPathComponent()
+    let stem = url.deletingPathExtension().lastPathComponent
+    var number = 1
+    func name(_ n: Int) -> String { "\(stem)-set-aside-\(n).\(url.pathExtension)" }
+    while manager.fileExists(atPath: folder.appending(path: name(number)).path) { number += 1 }
+    let kept = name(number)
+    // Another process may have been faster; then there is nothing left to rename.
+    if manager.fileExists(atPath: url.path) { try manager.moveItem(at: url, to: folder.appending(path: kept)) }
+    for suffix in ["-wal", "-shm"] where manager.fileExists(atPath: url.path + suffix) {
+      try? manager.moveItem(atPath: url.path + suffix, toPath: folder.appending(path: kept).path + suffix)
+    }
+    return kept
+  }
+}
+
+/// Why progress cannot be kept, in one sentence for the learner.
+public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
+  public let description: String
+  init(_ description: String) { self.description = description }
+}

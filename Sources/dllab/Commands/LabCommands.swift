@@ -1,0 +1,78 @@
+import ArgumentParser
+import Datasets
+import Foundation
+import Lab
+import Lessons
+import Store
+
+/// `dllab`: opens the lab.
+struct OpenCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "lab", abstract: "Open the lab (the default).")
+
+  func run() throws { try LabRuntime.run() }
+}
+
+/// `dllab draw`: opens the lab at the pad.
+struct DrawCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "draw", abstract: "Draw a digit with the mouse or the arrow keys and see it read.")
+
+  func run() throws { try LabRuntime.run(start: .pad) }
+}
+
+/// `dllab lesson`: opens the lab in a lesson.
+struct LessonCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "lesson", abstract: "Go straight to a lesson.",
+    discussion: """
+      Without a name: the first lesson that is not finished. With --list: all lessons, those still to be written too.
+
+      EXAMPLES
+        dllab lesson
+        dllab lesson binary-perceptron
+        dllab lesson 4
+      """)
+
+  @Argument(help: ArgumentHelp("A lesson by its name, its number or the beginning of its title.", valueName: "name"))
+  var name: String?
+
+  @Flag(help: "List the lessons instead.")
+  var list = false
+
+  func run() throws {
+    let course = try Failure.catching { try CourseFolder(Locations.current.shared("lessons")).read().course }
+    if list { return printList(course) }
+    guard let name else { return try LabRuntime.run(start: Self.next(in: course).map { .lesson($0.name) }) }
+    guard let entry = course.entry(name) else {
+      let advice = Suggestion.nearest(to: name, among: course.entries.map(\.name)).map { "did you mean “\($0)”?" }
+      throw Failure.usage("There is no lesson “\(name)”; \(advice ?? "dllab lesson --list shows them all.")")
+    }
+    guard entry.lesson != nil else {
+      throw Failure(
+        .obstacle,
+        "Lesson \(entry.number), \(entry.title), is still to be written; dllab lesson --list shows which are.")
+    }
+    try LabRuntime.run(start: .lesson(entry.name))
+  }
+
+  /// The first lesson that the learner has not finished.
+  private static func next(in course: Course) -> CourseEntry? {
+    let store = (try? Store.open(at: Locations.current.progressFile))?.store
+    let progress = (try? store?.progress()) ?? Progress()
+    let written = course.entries.filter { $0.lesson != nil }
+    return written.first { progress.lessons[$0.name]?.isFinished != true } ?? written.first
+  }
+
+  private func printList(_ course: Course) {
+    let width = course.entries.map(\.name.count).max() ?? 0
+    for chapter in course.chapters {
+      Console.out("\(chapter.number). \(chapter.title)")
+      for entry in chapter.entries {
+        let number = String(repeating: " ", count: entry.number < 10 ? 3 : 2) + "\(entry.number)"
+        let name = entry.name.padding(toLength: width, withPad: " ", startingAt: 0)
+        let state = entry.lesson.map { "\($0.minutes) min" } ?? "to come"
+        Console.out("\(number)  \(name)  \(state.padding(toLength: 7, withPad: " ", startingAt: 0))  \(entry.title)")
+      }
+    }
+  }
+}

@@ -1,0 +1,123 @@
+import Datasets
+import Engine
+import Foundation
+import Lab
+
+/// What `dllab train` says: a heading, a line an epoch, the result.
+struct TrainReport {
+  let model: CatalogueModel
+  let source: DataSource
+  let run: TrainingRun
+  let settings: TrainSettings
+  let isJSON: Bool
+
+  /// For people: standard output, or standard error when a program reads the JSON.
+  private func say(_ line: String = "") { Console.write(line + "\n", to: isJSON ? STDERR_FILENO : STDOUT_FILENO) }
+
+  func begin() {
+    let experiment = run.trainer.experiment
+    let network = run.trainer.network
+    let dot = Console.glyph("·", "-")
+    let decay = experiment.learningRateDecay == 1 ? "" : ", times \(experiment.learningRateDecay) an epoch"
+    say(
+      "\(model.title) \(dot) \(Format.grouped(network.parameterCount)) parameters \(dot) "
+        + "\(source.description.title): \(Format.grouped(run.training.count)) training and "
+        + "\(Format.grouped(run.test.count)) test examples")
+    say(
+      "\(experiment.optimizer.name) \(dot) learning rate \(experiment.learningRate)\(decay) \(dot) batch \(experiment.batchSize)"
+        + " \(dot) seed \(experiment.seed) \(dot) \(network.threads) thread\(network.threads == 1 ? "" : "s")")
+    say()
+    say(" epoch      loss  training      test  examples/s      time")
+  }
+
+  func epoch(_ run: TrainingRun, _ evaluation: Evaluation) {
+    let epoch = run.trainer.epoch
+    let number = epoch == epoch.rounded() ? String(format: "%6.0f", epoch) : String(format: "%6.2f", epoch)
+    say(
+      number + String(format: "%10.4f", run.running.loss) + right(Format.percent(Float(run.running.correct)), 10)
+        + right(Format.percent(evaluation.accuracy), 10) + right(Format.short(Float(run.examplesPerSecond)), 12)
+        + right(Format.duration(run.seconds), 10))
+  }
+
+  /// The line that changes while training goes on.
+  func progress(_ run: TrainingRun, columns: Int) -> String {
+    let epochs = run.trainer.experiment.epochs
+    let start = "epoch \(min(epochs, Int(run.trainer.epoch) + 1))/\(epochs)  "
+    var end =
+      "  loss \(Format.number(Float(run.running.loss)))  \(Format.percent(Float(run.running.correct), decimals: 1))"
+    end += "  \(Format.short(Float(run.examplesPerSecond))) examples/s"
+    if let left = run.secondsLeft { end += "  \(Format.duration(left)) left" }
+    return start + ProgressLine.bar(run.share, width: columns - start.count - end.count) + end
+  }
+
+  /// - Parameter kept: the file in which the network is now.
+  func end(_ evaluation: Evaluation, kept: String?) throws {
+    say()
+    let after = run.isInterrupted ? "stopped after" : "after"
+    say(
+      "Test accuracy \(Format.percent(evaluation.accuracy)) (\(Format.grouped(evaluation.correct)) of "
+        + "\(Format.grouped(evaluation.examples))), \(after) \(epochsInWords) in \(Format.duration(run.seconds)).")
+    if let kept {
+      say("The network is in \(kept).")
+    } else {
+      say("The network was not kept: give --out FILE to keep it.")
+    }
+    if isJSON { Console.out(try Console.json(summary(evaluation, kept: kept))) }
+  }
+
+  private var epochsInWords: String {
+    let epoch = run.trainer.epoch
+    if epoch == 1 { return "1 epoch" }
+    return epoch == epoch.rounded() ? "\(Int(epoch)) epochs" : String(format: "%.2f epochs", epoch)
+  }
+
+  private func right(_ text: String, _ width: Int) -> String {
+    String(repeating: " ", count: max(1, width - text.count)) + text
+  }
+
+  /// The run as `--json` reports it, in snake case.
+  struct Summary: Encodable {
+    var model: String
+    var data: String
+    var testAccuracy: Float
+    var testLoss: Float
+    var testExamples: Int
+    var trainExamples: Int
+    var trainExamplesPerSecond: Double
+    var seconds: Double
+    var parameters: Int
+    var epochs: Float
+    var batch: Int
+    var learningRate: Float
+    var decay: Float
+    var optimizer: String
+    var seed: UInt64
+    var threads: Int
+    var interrupted: Bool
+    var out: String?
+  }
+
+  private func summary(_ evaluation: Evaluation, kept: String?) -> Summary {
+    let experiment = run.trainer.experiment
+    return Summary(
+      model: model.name, data: source.name, testAccuracy: evaluation.accuracy, testLoss: evaluation.loss,
+      testExamples: evaluation.examples, trainExamples: run.training.count,
+      trainExamplesPerSecond: run.examplesPerSecond, seconds: run.seconds,
+      parameters: run.trainer.network.parameterCount, epochs: run.trainer.epoch, batch: experiment.batchSize,
+      learningRate: experiment.learningRate, decay: experiment.learningRateDecay, optimizer: experiment.optimizer.name,
+      seed: experiment.seed,
+      threads: run.trainer.network.threads, interrupted: run.isInterrupted, out: kept)
+  }
+}
+
+extension OptimizerDescription {
+  /// As `--optimizer` takes it.
+  var name: String {
+    switch self {
+    case .sgd: "sgd"
+    case .momentum: "momentum"
+    case .adam: "adam"
+    case .perceptronRule: "perceptron"
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import Engine
+
+/// Training from the first step to the last, or to the step at which somebody wants it to end.
+final class TrainingRun {
+  let trainer: Trainer
+  let training: Examples
+  let test: Examples
+  /// Seconds spent in training steps, without the evaluations.
+  private(set) var seconds = 0.0
+  /// Examples that were trained on, each counted as often as it was.
+  private(set) var examples = 0
+  /// Set when the run was ended before its last step.
+  private(set) var isInterrupted = false
+  /// The mean of loss and accuracy over this epoch so far.
+  private(set) var running = RunningMean()
+
+  var examplesPerSecond: Double { seconds > 0 ? Double(examples) / seconds : 0 }
+  /// Share of all steps that are done.
+  var share: Double { Double(trainer.steps) / Double(trainer.experiment.epochs * trainer.stepsPerEpoch) }
+  /// Until the last step, at the present speed; nil at the beginning.
+  var secondsLeft: Double? { share > 0 ? seconds * (1 - share) / share : nil }
+
+  struct RunningMean {
+    private(set) var loss = 0.0
+    private(set) var correct = 0.0
+    private(set) var examples = 0.0
+
+    mutating func add(_ report: StepReport) {
+      let count = Double(report.examples)
+      examples += count
+      loss += (Double(report.loss) - loss) * count / examples
+      correct += (Double(report.accuracy ?? 0) - correct) * count / examples
+    }
+  }
+
+  init(_ experiment: Experiment, training: Examples, test: Examples, threads: Int) throws {
+    trainer = try Trainer(experiment: experiment, training: training, threads: threads)
+    self.training = training
+    self.test = test
+  }
+
+  /// Trains.
+  ///
+  /// - Parameters:
+  ///   - shouldStop: asked before each step.
+  ///   - onStep: called after each step.
+  ///   - onEpoch: called after each epoch, also one that was cut short, with the evaluation on the test set.
+  /// - Returns: the last evaluation.
+  func run(
+    shouldStop: () -> Bool, onStep: (TrainingRun) -> Void, onEpoch: (TrainingRun, Evaluation) -> Void
+  ) throws -> Evaluation {
+    var evaluation: Evaluation?
+    let steps = trainer.experiment.epochs * trainer.stepsPerEpoch
+    while trainer.steps < steps, !isInterrupted {
+      running = RunningMean()
+      repeat {
+        if shouldStop() {
+          isInterrupted = true
+          break
+        }
+        let start = ContinuousClock.now
+        let report = try trainer.step()
+        seconds += (ContinuousClock.now - start) / .seconds(1)
+        examples += report.examples
+        running.add(report)
+        onStep(self)
+      } while trainer.steps % trainer.stepsPerEpoch != 0
+      let now = try trainer.evaluate(test)
+      evaluation = now
+      onEpoch(self, now)
+    }
+    return try evaluation ?? trainer.evaluate(test)
+  }
+}

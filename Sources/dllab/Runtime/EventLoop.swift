@@ -1,0 +1,87 @@
+import Lab
+import Screen
+import Terminal
+
+/// The one place where the lab meets time: waits for events, folds them into the state, performs the effects and shows the
+/// frame, at most thirty times a second and only when something happened.
+final class EventLoop {
+  private let terminal: Terminal
+  private let services: LabServices
+  private var state: LabState
+  private var isDone = false
+  /// Whether something happened since the last frame.
+  private var isStale = true
+  private let start = ContinuousClock.now
+  private var lastTick = 0.0
+  private var earliestFrame = 0.0
+
+  private static let frameInterval = 1.0 / 30
+
+  init(_ terminal: Terminal, _ state: LabState, _ services: LabServices) {
+    self.terminal = terminal
+    self.state = state
+    self.services = services
+  }
+
+  /// Goes round until the lab wants to quit.
+  func run() {
+    draw()
+    while !isDone {
+      let (events, wasWoken) = terminal.poll(timeout: timeout)
+      // However many events came, they make one frame, unless the learner would wait for it.
+      for event in events where !isDone {
+        handle(.input(event))
+        if now >= earliestFrame + Self.frameInterval { draw() }
+      }
+      if wasWoken { isStale = true }
+      tick()
+      if isStale, now >= earliestFrame, !isDone { draw() }
+    }
+  }
+
+  /// Folds one event into the state and does what the lab wants done.
+  func handle(_ event: Event) {
+    isStale = true
+    for effect in update(&state, event) {
+      switch effect {
+      case .quit: isDone = true
+      case .suspend: terminal.suspend()
+      case .repaint: terminal.repaint()
+      default: services.perform(effect)
+      }
+    }
+  }
+
+  // MARK: Time
+
+  /// Seconds since the lab was opened.
+  private var now: Double { (ContinuousClock.now - start) / .seconds(1) }
+
+  /// How long nothing needs to be done unless something comes; nil: for ever.
+  private var timeout: Double? {
+    var due: [Double] = []
+    if isStale { due.append(earliestFrame) }
+    if let interval = state.tickInterval { due.append(lastTick + interval) }
+    return due.min().map { max(0, $0 - now) }
+  }
+
+  private func tick() {
+    guard let interval = state.tickInterval, now >= lastTick + interval else { return }
+    lastTick = now
+    handle(.tick(now))
+  }
+
+  // MARK: Drawing
+
+  /// Fetches what the services have to say, now that it can be shown, and shows everything.
+  private func draw() {
+    for event in services.takeEvents() { handle(event) }
+    let begin = now
+    let frame = frame(of: state)
+    terminal.present(frame)
+    state.shownZones = frame.zones
+    isStale = false
+    // A line that takes long for a frame would fall behind more and more, and keys with it: it gets fewer frames.
+    earliestFrame = max(begin + Self.frameInterval, now + 4 * (now - begin))
+  }
+}

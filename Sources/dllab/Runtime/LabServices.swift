@@ -1,0 +1,46 @@
+import Lab
+import Store
+
+/// Those who carry out what the lab wants done outside its state. Each works on a thread of its own and wakes the event loop
+/// when there is something to be fetched.
+struct LabServices {
+  let mailbox: Mailbox
+  private let training: any TrainingService
+  private let recognition: any RecognitionService
+  /// nil where the learner's database cannot be opened.
+  private let progress: ProgressKeeper?
+
+  init(store: Store?, wake: @escaping @Sendable () -> Void) {
+    mailbox = Mailbox(onPost: wake)
+    training = TrainingThread(onReport: wake)
+    recognition = NetworkRecognition(onAnswer: wake)
+    progress = store.map { [mailbox] in ProgressKeeper($0, mailbox: mailbox) }
+  }
+
+  /// Passes an effect on to whom it concerns, and returns at once.
+  func perform(_ effect: Effect) {
+    switch effect {
+    case .training(let command): training.perform(command)
+    case .recognize(let request): recognition.recognize(request)
+    case .record(let change): progress?.record(change)
+    case .saveSettings(let settings): progress?.save(settings)
+    // These are the event loop's own.
+    case .quit, .suspend, .repaint: break
+    }
+  }
+
+  /// Everything that the services have to say since the last time.
+  func takeEvents() -> [Event] {
+    var events = mailbox.take()
+    if let report = training.latestReport() { events.append(.training(report)) }
+    events += training.takeNotices().map(Event.notice)
+    if let answer = recognition.takeAnswer() { events.append(.recognition(answer)) }
+    return events
+  }
+
+  /// Ends what goes on and waits until nothing can be lost.
+  func finish() {
+    training.perform(.stop)
+    progress?.finish()
+  }
+}

@@ -1,0 +1,10 @@
+import Lab
+
+/// Reads drawn digits somewhere where nobody waits for the answer.
+protocol RecognitionService: AnyObject, Sendable {
+  /// Asks what a drawing shows and returns at once. A newer request replaces one that was not begun yet.
+  func recognize(_ request: RecognitionRequest)
+
+  /// The newest answer that was not taken yet. That there is one is announced by the `onAnswer` the service was made with.
+  func takeAnswer() -> Recognition?
+}

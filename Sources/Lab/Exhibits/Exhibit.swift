@@ -16,7 +16,7 @@ public protocol Exhibit: Sendable {
   /// Everything that checks and formulas may ask for, by name.
   var readings: [String: Reading] { get }
   /// The keys it takes when it has the focus. Arrows, Space, Enter, digits and letters are its own, except those of the
-  /// lesson player (h, n, p, s, u) and of the lab (i, q, ?).
+  /// lesson player (g, h, n, p, s, u, U, w) and of the lab (i, q, ?).
   var keys: [KeyHint] { get }
   /// Does what a lesson file asks for.
   ///
@@ -28,11 +28,23 @@ public protocol Exhibit: Sendable {
   var tickInterval: Double? { get }
   /// Does what the learner's key or mouse asks for, or goes on by itself at a tick.
   mutating func update(_ event: RoomEvent) -> ExhibitChange
+  /// Draws it, with a zone `.number(name)` over every number that can be questioned.
   func draw(into frame: inout Frame, in area: Rect, isFocused: Bool)
+  /// How a number came about; nil if there is none of that name now. Computed by the Engine, as the screen's numbers are.
+  func explanation(of name: String) -> Explanation?
+  /// Everything that it shows, in lines of text for those who do not see the screen.
+  var plainText: [String] { get }
 }
 
 extension Exhibit {
   public var tickInterval: Double? { nil }
+
+  public func explanation(of name: String) -> Explanation? { nil }
+
+  /// The labelled readings, one a line.
+  public var plainText: [String] {
+    readings.sorted { $0.key < $1.key }.compactMap { $1.label.isEmpty ? nil : "\($1.label) = \($1.text)" }
+  }
 
   /// What stands in a room in which the exhibit would not be legible.
   func drawTooSmall(into frame: inout Frame, in area: Rect) {

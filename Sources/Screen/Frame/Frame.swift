@@ -20,6 +20,8 @@ public struct Zone: Hashable, Sendable {
     case key(Key)
     /// The `index`-th item of something that the room knows by name: a row of a list, a slider, the pad.
     case item(String, Int)
+    /// A number that can be asked how it came about, by its name.
+    case number(String)
   }
 
   public var rect: Rect

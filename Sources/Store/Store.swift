@@ -13,6 +13,9 @@ public final class Store: Sendable {
 
   private init(queue: DatabaseQueue) { self.queue = queue }
 
+  /// Ends the work with the file; the write-ahead log is merged into it. Nothing can be read or recorded afterwards.
+  public func close() { try? queue.close() }
+
   /// Opens the store, and makes it if there is none.
   ///
   /// A file that is damaged, no database at all, or written by a newer dllab is renamed (nothing is deleted) and a new one

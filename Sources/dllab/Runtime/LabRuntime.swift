@@ -10,7 +10,7 @@ import Terminal
 /// Runs the lab in the terminal: reads what it needs, opens the screen, and lets the event loop go round until the learner
 /// quits.
 enum LabRuntime {
-  /// Returns when the learner has quit. A terminal that cannot be used ends the program with status 2, a signal that asked it
+  /// Ends the program when the learner has quit. A terminal that cannot be used ends the program with status 2, a signal that asked it
   /// to end with 128 + the signal's number.
   static func run(start: Destination? = nil) throws {
     let (course, faults) = try Failure.catching { try CourseFolder(Locations.current.shared("lessons")).read() }
@@ -36,7 +36,13 @@ enum LabRuntime {
     loop.run()
     services.finish()
     terminal.close()
-    if let signal = terminal.endingSignal { throw ExitCode(128 + signal) }
+    leave(status: terminal.endingSignal.map { 128 + $0 } ?? 0)
+  }
+
+  /// Ends the process at once. `exit` would first take down the libraries that threads in the background may be computing with.
+  private static func leave(status: Int32) -> Never {
+    fflush(nil)
+    _exit(status)
   }
 
   /// The learner's database; without it the lab runs as well, but forgets.

@@ -40,7 +40,7 @@ struct LabServices {
 
   /// Ends what goes on and waits until nothing can be lost.
   func finish() {
-    training.perform(.stop)
+    training.finish()
     progress?.finish()
   }
 }

@@ -48,6 +48,17 @@ enum ProgressTables {
       arguments: [lesson, step])
   }
 
+  /// Removes what is known of a lesson; of all of them for nil.
+  static func forget(_ lesson: String?, _ db: Database) throws {
+    for (table, column) in [("lesson", "name"), ("step_seen", "lesson"), ("answer", "lesson"), ("try", "lesson")] {
+      if let lesson {
+        try db.execute(sql: "DELETE FROM \(table) WHERE \(column) = ?", arguments: [lesson])
+      } else {
+        try db.execute(sql: "DELETE FROM \(table)")
+      }
+    }
+  }
+
   static func read(_ db: Database) throws -> Progress {
     var lessons: [String: LessonProgress] = [:]
     for row in try Row.fetchAll(db, sql: "SELECT name, place, finished FROM lesson") {

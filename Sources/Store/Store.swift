@@ -153,13 +153,15 @@ public final class Store: Sendable {
     try DatabaseQueue(path: url.path, configuration: configuration).read { db in
       let found = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
       let owner = try Int.fetchOne(db, sql: "PRAGMA application_id") ?? 0
-      let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master WHERE type = 'table'") ?? 0
-      if tables > 0, owner != application {
+      let tables = try String.fetchSet(db, sql: "SELECT name FROM sqlite_master WHERE type = 'table'")
+      if !tables.isEmpty, owner != application {
         throw Unusable(sentence: "The file in the place of your progress belongs to another program.")
       }
       if found > version { throw Unusable(sentence: "The file with your progress is from a newer dllab.") }
       let complaint = try String.fetchOne(db, sql: "PRAGMA quick_check(1)") ?? "ok"
-      if complaint != "ok" { throw Unusable(sentence: "The file with your progress is damaged.") }
+      if complaint != "ok" || found == version && !tables.isSuperset(of: ProgressTables.names + ["setting"]) {
+        throw Unusable(sentence: "The file with your progress is damaged.")
+      }
     }
   }
 

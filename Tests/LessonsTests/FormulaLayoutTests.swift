@@ -93,7 +93,7 @@ private let course = [
         let rows = formula.lines(unicode: unicode, width: width)
         #expect(Set(rows.map(\.count)).count == 1)
         #expect(rows.allSatisfy { $0.count <= width }, "\(width): \(rows)")
-        if !unicode { #expect(rows.joined().allSatisfy(\.isASCII)) }
+        if !unicode { #expect(rows.joined().allSatisfy { $0.isASCII }) }
       }
       // What is wrapped in the line is the line.
       let narrow = formula.lines(unicode: unicode, width: 3).joined().filter { $0 != " " }
@@ -118,7 +118,7 @@ private let course = [
   @Test("scripts without a glyph of their own stand in rows of their own, in the line in parentheses")
   func setsScripts() throws {
     let formula = try Formula(#"e^{o_k} + W^1_{i,j}"#)
-    #expect(formula.lines() == [" oₖ        ", "e   + W¹   ", "        i,j"])
+    #expect(formula.lines() == [" oₖ       ", "e   + W¹  ", "       i,j"])
     #expect(formula.line() == "e^oₖ + W¹_(i,j)")
     #expect(formula.line(unicode: false) == "e^(o_k) + W_(i,j)^1")
   }

@@ -87,7 +87,7 @@ struct PlainLesson: Sendable {
         }
       } catch {
         exhibit = nil
-        problem = "\(lesson.file):\(error.line): \(error.fault); \(error.cure)."
+        problem = told(error)
       }
     }
     note(.reached(lesson: entry.name, step: place))
@@ -95,10 +95,15 @@ struct PlainLesson: Sendable {
     return read()
   }
 
+  /// What is wrong with the lesson, for whoever can mend it.
+  private func told(_ error: StageFault) -> String {
+    "In \(lesson.file), line \(error.line): \(say.problem(error.fault, error.cure))"
+  }
+
   private func read() -> [String] {
     var lines = ["", "Step \(place + 1) of \(lesson.steps.count): \(say.text(step.title))"]
     lines += say.blocks(of: step, readings)
-    if let problem { lines.append(say.text(problem)) }
+    if let problem { lines.append(problem) }
     if let exhibit { lines += say.exhibit(exhibit) }
     return lines + exercise
   }
@@ -165,7 +170,7 @@ struct PlainLesson: Sendable {
         exhibit = changed
         lines.append(say.changes(before, changed.readings))
       } catch {
-        lines.append(say.text("\(lesson.file):\(error.line): \(error.fault); \(error.cure)."))
+        lines.append(told(error))
       }
     }
     return lines
@@ -191,7 +196,7 @@ struct PlainLesson: Sendable {
       note(.sawSolution(lesson: entry.name, step: place))
       return ["A solution:"] + steps + take(solved, from: before)
     } catch {
-      return [say.text("\(lesson.file):\(error.line): \(error.fault); \(error.cure).")]
+      return [told(error)]
     }
   }
 
@@ -204,7 +209,7 @@ struct PlainLesson: Sendable {
     do throws(ExhibitError) {
       try changed.apply(named(action, in: before))
     } catch {
-      return [say.text("\(error.fault); \(error.cure). Type help for the commands.")]
+      return [say.problem(error.fault, error.cure) + " Type help for the commands."]
     }
     return take(changed, from: before)
   }
@@ -249,8 +254,10 @@ struct PlainLesson: Sendable {
     do throws(ExhibitError) {
       try trial.apply(ExhibitAction("?"))
     } catch {
-      let names = say.text(error.cure.replacing("use one of: ", with: ""))
-      return ["You can type: \(names). Settings take a value, as \(names.prefix { $0 != "," }) = 1 or learn 3."]
+      let names = error.cure.replacing("use one of: ", with: "")
+      let setting = names.split(separator: ", ").first { readings[String($0)]?.value.number != nil }
+      let example = setting.map { " A setting takes a value, as \($0) = 1." } ?? ""
+      return [say.text("You can type: \(names).\(example)")]
     }
     return []
   }
@@ -258,12 +265,15 @@ struct PlainLesson: Sendable {
   private func why(_ name: String) -> [String] {
     guard let exhibit else { return ["This lesson has no exhibit."] }
     let readings = exhibit.readings
-    let key = readings.first { $0.key == name || $0.value.label == name || $0.value.label(unicode: false) == name }?.key
+    let key = readings.first { key, reading in
+      !name.isEmpty && [key, reading.label, reading.label(unicode: false)].contains(name)
+    }?.key
     if let explanation = exhibit.explanation(of: key ?? name) { return say.explanation(explanation) }
     if let key, let reading = readings[key] {
-      return ["\(say.text(reading.label.isEmpty ? key : reading.label)) = \(say.text(reading.text)). Nothing more is known about it."]
+      let label = reading.label.isEmpty ? key : reading.label
+      return [say.text("\(label) = \(reading.text). How it came about is not told.")]
     }
     let names = readings.filter { !$0.value.label.isEmpty }.keys.sorted().joined(separator: ", ")
-    return [name.isEmpty ? "Which number? There are: \(names)." : say.text("There is no number `\(name)`; there are: \(names).")]
+    return [say.text("\(name.isEmpty ? "Which number?" : "There is no number `\(name)`.") There are: \(names).")]
   }
 }

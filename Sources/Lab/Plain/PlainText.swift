@@ -13,6 +13,12 @@ struct PlainText {
     return String(String.UnicodeScalarView(spelled.unicodeScalars.map(TextWidth.ascii)))
   }
 
+  /// A fault and its cure as two sentences.
+  func problem(_ fault: String, _ cure: String) -> String {
+    func sentence(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() + "." }
+    return text("\(sentence(fault)) \(sentence(cure))")
+  }
+
   func text(_ inlines: [Inline]) -> String {
     let parts = inlines.map { inline in
       switch inline {

@@ -11,7 +11,7 @@ struct InlineParser {
     var fault: String
     var cure: String
     /// How many characters of the text stand before it.
-    var offset: Int
+    var offset = 0
   }
 
   static func parse(_ line: String) throws(Failure) -> [Inline] {

@@ -24,7 +24,8 @@ public struct LessonTally: Hashable, Sendable {
       switch step.exercise {
       case .prediction:
         predictions += 1
-        if let answer { (predictionsMade, predictionsTrue) = (predictionsMade + 1, predictionsTrue + (answer.isRight ? 1 : 0)) }
+        if answer != nil { predictionsMade += 1 }
+        if answer?.isRight == true { predictionsTrue += 1 }
       case .quiz:
         quizzes += 1
         if answer?.isRight == true { quizzesRight += 1 }

@@ -45,11 +45,13 @@ struct PlainTests {
     #expect(run.output.matches(of: /Solved\./).count == 3)
     #expect(run.output.contains("Your prediction came true.") && run.output.contains("It came out otherwise."))
     // No prompt, no escape sequence, no wrapping where nobody watches.
-    #expect(!run.output.contains("\u{1B}") && !run.output.contains("> "), "\(run.output)")
+    #expect(!run.output.contains("\u{1B}") && !run.output.contains("\n> "), "\(run.output)")
     #expect(run.output.split(separator: "\n").contains { $0.count > 100 })
     let tally = try tally("sigmoid-neuron")
     #expect(tally["finished"] as? Bool == true && tally["place"] as? Int == 7)
-    let counts = ["steps_seen": 7, "predictions": 2, "predictions_true": 1, "tries_solved": 3, "hints": 1, "quizzes_right": 1]
+    let counts = [
+      "steps_seen": 7, "predictions": 2, "predictions_true": 1, "tries_solved": 3, "hints": 1, "quizzes_right": 1,
+    ]
     for (key, value) in counts { #expect(tally[key] as? Int == value, "\(key)") }
     // The lab knows it too.
     let text = try product.run(["progress"]).output
@@ -164,7 +166,8 @@ struct PlainTests {
     #expect(try self.tally("sigmoid-neuron")["tries_solved"] as? Int == 1)
   }
 
-  @Test("where nothing can be kept that is said in one sentence, and the lesson goes on", arguments: ["folder", "disk"])
+  @Test(
+    "where nothing can be kept that is said in one sentence, and the lesson goes on", arguments: ["folder", "disk"])
   func noRoom(what: String) throws {
     defer { product.cleanUp() }
     let process = Process()

@@ -85,7 +85,8 @@ private let course = [
     #expect(sheet == golden, "\(difference.map { "\($0)\n\($1)" } ?? "")")
   }
 
-  @Test("at any width every row is as wide as the others, none wider than the page, and nothing is lost", arguments: course)
+  @Test(
+    "at any width every row is as wide as the others, none wider than the page, and nothing is lost", arguments: course)
   func fitsAnyWidth(source: String) throws {
     let formula = try Formula(source)
     for unicode in [true, false] {
@@ -106,6 +107,16 @@ private let course = [
     let formula = try Formula(#"z = w_1 x_1 + w_2 x_2 + w_3 x_3 - \theta"#)
     #expect(formula.lines(width: 19) == ["z = w₁x₁ + w₂x₂", "  + w₃x₃ − θ   "])
     #expect(formula.lines(unicode: false, width: 14) == ["z = w1 x1", "  + w2 x2", "  + w3 x3", "  - theta"])
+  }
+
+  @Test("in running text a line may end before an operator and nowhere else")
+  func gluesOperators() throws {
+    let source = #"\log p = a_1 x_1 - \frac{b + c}{2} \text{ of all}, \max(0, x)"#
+    let line = try Formula(source).line(breaksBeforeOperators: true)
+    #expect(
+      line.split(separator: " ").map { $0.replacing("\u{A0}", with: " ") }
+        == ["log p", "= a₁x₁", "− (b", "+ c)/2 of all, max(0, x)"])
+    #expect(try line.replacing("\u{A0}", with: " ") == Formula(source).line())
   }
 
   @Test("limits stand above and below the sum, and the parentheses around it do not grow for them")
@@ -155,11 +166,14 @@ private let course = [
       (#"\underbrace{x}"#, 1, #"\underbrace"#, "text"), (#"\displaystyle x"#, 1, #"\displaystyle"#, "leave it out"),
       (#"\frac{a}"#, 1, #"\frac"#, #"\frac{a}{b}"#), ("a^b^c", 4, "two `^`", "x_{i,j}"),
       (#"\left( a"#, 1, #"\left"#, #"\right)"#), (#"a \right)"#, 3, #"\right"#, #"\left("#),
-      (#"\begin{array} a \end{array}"#, 1, "array", "bmatrix"), (#"\begin{cases} a & b"#, 1, "never closed", #"\end{cases}"#),
+      (#"\begin{array} a \end{array}"#, 1, "array", "bmatrix"),
+      (#"\begin{cases} a & b"#, 1, "never closed", #"\end{cases}"#),
       (#"\begin{cases} a \end{matrix}"#, 1, #"\end{matrix}"#, #"\end{cases}"#), ("a & b", 3, "&", "leave it out"),
       (#"a \\ b"#, 3, "row", "two formulas"), ("a + é", 5, "é", #"\text"#), ("x_", 3, "missing", "{…}"),
-      ("{a", 1, "never closed", "}"), ("a}", 2, "closes nothing", "leave it out"), ("_1", 1, "nothing before", "letter"),
-      (#"\mathbb{7}"#, 1, #"\mathbb"#, "R"), (#"\left a \right)"#, 7, "`a`", "( )"), (#"\sqrt[3 x"#, 1, "[", #"\sqrt[3]{x}"#),
+      ("{a", 1, "never closed", "}"), ("a}", 2, "closes nothing", "leave it out"),
+      ("_1", 1, "nothing before", "letter"),
+      (#"\mathbb{7}"#, 1, #"\mathbb"#, "R"), (#"\left a \right)"#, 7, "`a`", "( )"),
+      (#"\sqrt[3 x"#, 1, "[", #"\sqrt[3]{x}"#),
       (#"\text x"#, 1, #"\text"#, "{threshold}"), ("a \\", 3, "alone", "command"),
     ])
   func tellsWhatCannotBeShown(source: String, column: Int, message: String, cure: String) {
@@ -169,10 +183,22 @@ private let course = [
     #expect(error?.cure.contains(cure) == true, "\(String(describing: error))")
   }
 
+  @Test("every command that lessons/README.md names is known")
+  func knowsWhatIsDocumented() throws {
+    let readme = try String(contentsOf: lessonsFolder.appending(path: "README.md"), encoding: .utf8)
+    let start = try #require(readme.range(of: "## Formulas")).upperBound
+    let end = try #require(readme.range(of: "## What the learner does")).lowerBound
+    let names = readme[start..<end].matches(of: /\\([a-zA-Z]+)/).map { String($0.1) }
+    #expect(names.count > 60)
+    let unknown = names.filter { FormulaCommands.table[$0] == nil && !FormulaCommands.builders.contains($0) }
+    #expect(unknown == [])
+  }
+
   @Test("letters with something over or around them keep names that can be typed")
   func namesSymbols() throws {
     #expect(
-      try Formula(#"\hat{y}_1 = \mathbf{w} \cdot \vec{x} + v' + \mathbf{W}_{ij} + \sqrt{\beta} + \left( c \right)"#).names
+      try Formula(#"\hat{y}_1 = \mathbf{w} \cdot \vec{x} + v' + \mathbf{W}_{ij} + \sqrt{\beta} + \left( c \right)"#)
+        .names
         == ["y_hat1", "w", "x", "v_prime", "Wij", "beta", "c"])
   }
 }

@@ -56,7 +56,8 @@ public enum LessonCheck {
       case .success(false):
         return [
           fault(
-            "evidence", "after the reveal `\(evidence)` does not hold", "correct the answer, the reveal or the evidence")
+            "evidence", "after the reveal `\(evidence)` does not hold", "correct the answer, the reveal or the evidence"
+          )
         ]
       case .failure(let error):
         return [fault("evidence", "in `\(evidence)`, \(error)", "use the readings of the exhibit")]

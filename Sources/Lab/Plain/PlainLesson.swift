@@ -118,7 +118,8 @@ struct PlainLesson: Sendable {
     }
     guard let attempt else { return [] }
     let state =
-      record.isSolved ? "Solved." : "Not yet. Type actions for what you can do, hint for a hint (\(attempt.hints.count))."
+      record.isSolved
+      ? "Solved." : "Not yet. Type actions for what you can do, hint for a hint (\(attempt.hints.count))."
     return ["Try: \(say.text(attempt.task))", state]
   }
 

@@ -103,7 +103,9 @@ struct ExerciseReader {
   // MARK: Tries
 
   private func readTry(_ block: inout Block) {
-    guard let yaml = mapping("try", &block, ["task", "check", "hints", "solution", "success", "exhibit"]) else { return }
+    guard let yaml = mapping("try", &block, ["task", "check", "hints", "solution", "success", "exhibit"]) else {
+      return
+    }
     let task = block.read { () throws(LessonFault) in try inline(yaml, "task") }
     let check = block.read { () throws(LessonFault) in try expression(yaml, "check") }
     let texts = block.read { () throws(LessonFault) in try yaml.texts("hints") } ?? []

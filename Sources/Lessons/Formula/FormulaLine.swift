@@ -1,7 +1,10 @@
 extension Formula {
   /// The formula on one line: `z = w₁x₁ + w₂x₂`, `1/(1 + e⁻ᶻ)`; without Unicode `z = w1 x1 + w2 x2`.
-  public func line(unicode: Bool = true) -> String {
-    String(FormulaLine(unicode: unicode).text(root).trimmed)
+  ///
+  /// - Parameter breaksBeforeOperators: whether its blanks are such that a line of text may end before an operator and
+  ///   nowhere else: all others are no-break spaces (U+00A0).
+  public func line(unicode: Bool = true, breaksBeforeOperators: Bool = false) -> String {
+    FormulaLine(unicode: unicode, glue: breaksBeforeOperators ? "\u{A0}" : " ").text(root).trimmed
   }
 }
 
@@ -9,18 +12,20 @@ extension Formula {
 struct FormulaLine {
   typealias Node = Formula.Node
   let unicode: Bool
+  /// Every blank but those before operators.
+  var glue = " "
 
   func text(_ node: Node) -> String {
     switch node {
     case .symbol(let s): return unicode ? s : Letters.ascii(s)
     case .bold(let s): return unicode ? Letters.bold(s) : Letters.ascii(s)
     case .number(let s): return s
-    case .text(let s): return unicode ? s : Letters.ascii(s)
-    case .relation(let s): return " \(unicode ? s : Self.ascii[s] ?? s) "
+    case .text(let s): return (unicode ? s : Letters.ascii(s)).replacing(" ", with: glue)
+    case .relation(let s): return " \(unicode ? s : Self.ascii[s] ?? s)\(glue)"
     case .mark(let s): return unicode ? s : Self.ascii[s] ?? s
     case .prefix(let s): return unicode ? s : Self.ascii[s] ?? Letters.ascii(s)
     case .large(let s): return unicode ? s : Letters.spelled(s)
-    case .gap(let blanks): return String(repeating: " ", count: blanks)
+    case .gap(let blanks): return blanks > 1 && glue != " " ? "\(glue) \(glue)" : String(repeating: glue, count: blanks)
     case .row(let nodes): return row(nodes)
     case .scripted(let base, let below, let above): return scripted(base, below, above)
     case .fraction(let a, let b): return "\(numerator(a))/\(denominator(b))"
@@ -40,7 +45,8 @@ struct FormulaLine {
     nodes.indices.reduce("") { result, i in
       let next = text(nodes[i])
       let needsBlank = i > 0 && isApart(nodes[i - 1], nodes[i], isStacked: false)
-      return result + (needsBlank && !result.hasSuffix(" ") && !next.hasPrefix(" ") ? " " : "") + next
+      let isThere = result.last?.isWhitespace == true || next.first?.isWhitespace == true
+      return result + (needsBlank && !isThere ? glue : "") + next
     }
   }
 
@@ -83,7 +89,7 @@ struct FormulaLine {
     let line = text(node)
     switch node {
     case .fraction, .relation: return "(\(line.trimmed))"
-    case .text: return line.contains(" ") ? "(\(line.trimmed))" : line
+    case .text: return line.contains(where: \.isWhitespace) ? "(\(line.trimmed))" : line
     default: return line
     }
   }
@@ -117,7 +123,7 @@ struct FormulaLine {
     let line = text(node).trimmed
     // Words in it need their blanks.
     if case .text = node { return line }
-    return line.filter { $0 != " " }
+    return line.filter { !$0.isWhitespace }
   }
 
   /// In the glyphs for scripts; nil if one is missing.
@@ -145,7 +151,7 @@ struct FormulaLine {
 
   private func grid(_ grid: Formula.Grid) -> String {
     let inside = grid.rows.map { row in
-      row.map { text($0).trimmed }.filter { !$0.isEmpty }.joined(separator: " ")
+      row.map { text($0).trimmed }.filter { !$0.isEmpty }.joined(separator: glue)
     }
     let lines = inside.joined(separator: "; ")
     return grid.kind == .cases
@@ -156,7 +162,8 @@ struct FormulaLine {
   private static let ascii = [
     "≤": "<=", "≥": ">=", "≠": "!=", "≈": "~", "≡": ":=", "∼": "~", "∝": "prop. to", "≪": "<<", "≫": ">>", "→": "->",
     "←": "<-", "↦": "|->", "⇒": "=>", "⇔": "<=>", "×": "x", "±": "+-", "−": "-", "∈": "in", "∉": "not in",
-    "⊂": "subset of", "∪": "union", "∩": "intersect", "∖": "\\", "⊙": "(.)", "⊗": "(x)", "⊕": "(+)", "∧": "and", "∨": "or",
+    "⊂": "subset of", "∪": "union", "∩": "intersect", "∖": "\\", "⊙": "(.)", "⊗": "(x)", "⊕": "(+)", "∧": "and",
+    "∨": "or",
     "÷": "/", "·": "*", "∂": "d", "∇": "grad ", "∞": "inf", "…": "...", "′": "'", "‖": "||", "⟨": "<", "⟩": ">",
     "⌊": "floor(", "⌋": ")", "⌈": "ceil(", "⌉": ")", "⊤": "T", "∘": "o", "∫": "int ", "¬": "not ", "∀": "for all ",
     "∃": "there is ", "∅": "{}", "Δ": "D",

@@ -15,7 +15,8 @@ struct FormulaParser {
       throw FormulaError(column: i + 1, "this \\end has no \\begin", cure: "write \\begin{cases} … \\end{cases}")
     case "&":
       throw FormulaError(
-        column: i + 1, "& parts the columns of cases and matrices only", cure: "leave it out, or write \\& for the sign")
+        column: i + 1, "& parts the columns of cases and matrices only", cure: "leave it out, or write \\& for the sign"
+      )
     case "\\":
       throw FormulaError(
         column: i + 1, "a new row begins outside cases and matrices", cure: FormulaCommands.cure(for: "\\"))
@@ -81,7 +82,8 @@ struct FormulaParser {
     case "{": return try group()
     case "\\": return try commandNode()
     case "_", "^":
-      throw FormulaError(column: i + 1, "`\(c)` has nothing before it", cure: "write a letter before it, or {} for nothing")
+      throw FormulaError(
+        column: i + 1, "`\(c)` has nothing before it", cure: "write a letter before it, or {} for nothing")
     default: break
     }
     if c.isASCII, c.isNumber {

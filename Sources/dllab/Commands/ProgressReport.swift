@@ -72,7 +72,8 @@ struct ProgressReport {
   }
 
   private var advice: String {
-    let open = rows.first { $0.progress != nil && $0.progress?.isFinished == false } ?? rows.first { $0.progress == nil }
+    let open =
+      rows.first { $0.progress != nil && $0.progress?.isFinished == false } ?? rows.first { $0.progress == nil }
     return open.map { "dllab lesson \($0.entry.number) goes on with \($0.entry.title)." } ?? "Everything is done."
   }
 

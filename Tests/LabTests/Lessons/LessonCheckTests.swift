@@ -96,9 +96,11 @@ struct LessonCheckTests {
     Mistake("evidence: w1 == 1\n", "", 13, "its prediction has no evidence"),
     Mistake("evidence: w1 == 1", "evidence: w1 == 2", 19, "after the reveal `w1 == 2` does not hold"),
     Mistake("evidence: w1 == 1", "evidence: w9 == 1", 19, "`w9` is not a reading"),
-    Mistake("exhibit: binary-perceptron\nsettings: {gate: AND}\n", "", 11, "a prediction, but the lesson has no exhibit"),
+    Mistake(
+      "exhibit: binary-perceptron\nsettings: {gate: AND}\n", "", 11, "a prediction, but the lesson has no exhibit"),
     // Tries.
-    Mistake("exhibit: binary-perceptron\nsettings: {gate: AND}\n", "", 21, "it has a try, but the lesson has no exhibit"),
+    Mistake(
+      "exhibit: binary-perceptron\nsettings: {gate: AND}\n", "", 21, "it has a try, but the lesson has no exhibit"),
     Mistake("hints: [Run it.]\n", "", 23, "its try has no hint"),
     Mistake("solution:\n  - run\n", "", 23, "this try has no reference solution"),
     Mistake("- run", "- learn", 26, "the reference solution does not fulfil `mistakes == 0`"),
@@ -133,7 +135,8 @@ struct LessonCheckTests {
 
   @Test("a step fits as the player shows it, with the numbers under its formulas; the recap may take two pages")
   func measuresSteps() throws {
-    let recap = Self.sound.replacing("- It learns.", with: Array(repeating: "- It learns.", count: 36).joined(separator: "\n"))
+    let recap = Self.sound.replacing(
+      "- It learns.", with: Array(repeating: "- It learns.", count: 36).joined(separator: "\n"))
     // The learner's way is told below the recap, in four more rows.
     let faults = LessonCheck.check(try Lesson.parse(recap, file: "lesson.md"))
     #expect(faults.map(\.line) == [29] && faults.first?.fault.contains("has 36") == true, "\(faults)")
@@ -150,7 +153,8 @@ struct LessonCheckTests {
     let error = #expect(throws: LessonFaults.self) { try Lesson.parse(text, file: "lesson.md") }
     #expect(error?.faults.map(\.line) == [3, 6, 12, 16, 20, 24, 25], "\(error?.description ?? "")")
     let played = Self.sound.replacing("evidence: w1 == 1", with: "evidence: w1 == 2")
-      .replacing("hints: [Run it.]\n", with: "").replacing("- run", with: "- learn").replacing("## Remember", with: "## Two")
+      .replacing("hints: [Run it.]\n", with: "").replacing("- run", with: "- learn").replacing(
+        "## Remember", with: "## Two")
     let faults = LessonCheck.check(try Lesson.parse(played, file: "lesson.md"))
     #expect(faults.map(\.line) == [19, 23, 25, 28], "\(faults)")
   }

@@ -138,7 +138,9 @@ struct PlainSessionTests {
     // Something new leaves nothing to be done again.
     typist.type("undo", "w2 = 0", "redo")
     #expect(typist.hears("nothing to redo"))
-    #expect(typist.progress.lessons["binary-perceptron"]?.tries[2] == TryRecord(isSolved: true, hintsUsed: 3, sawSolution: true))
+    #expect(
+      typist.progress.lessons["binary-perceptron"]?.tries[2]
+        == TryRecord(isSolved: true, hintsUsed: 3, sawSolution: true))
   }
 
   @Test("what cannot be done is told with what can be done instead, and nothing is kept of it")
@@ -148,7 +150,8 @@ struct PlainSessionTests {
     let cases = [
       ("fly", "has no `fly`"), ("w1 = 7", "Choose a number from -3 to 3"), ("w1", "`w1` needs a number"),
       ("gate NAN", "Choose one of: AND, OR"), ("row 01", "Now "), ("7", "no question"), ("hint", "this step has none"),
-      ("solution", "this step has none"), ("go 99", "steps 1 to 9"), ("back", "first step"), ("do help", "has no `help`"),
+      ("solution", "this step has none"), ("go 99", "steps 1 to 9"), ("back", "first step"),
+      ("do help", "has no `help`"),
       ("why nothing", "There is no number `nothing`."), ("why", "Which number?"), ("actions", "mode, gate, w1"),
       ("help", "undo, redo"), ("steps", "9. Remember"),
     ]
@@ -218,7 +221,9 @@ struct PlainSessionTests {
   }
 
   private var firstNumber: Int {
-    get throws { try #require(try CourseFolder(lessonsFolder).read().course.entries.first { $0.lesson != nil }?.number) }
+    get throws {
+      try #require(try CourseFolder(lessonsFolder).read().course.entries.first { $0.lesson != nil }?.number)
+    }
   }
 
   @Test("without Unicode everything is said in ASCII", arguments: ["binary-perceptron", "sigmoid-neuron"])
@@ -226,7 +231,9 @@ struct PlainSessionTests {
     var typist = try Typist(name, isUnicode: false)
     for _ in 0..<9 { typist.type("show", "actions", "1", "hint", "hint", "hint", "solution", "undo", "next") }
     typist.type("help", "quantum", "lessons")
-    #expect(typist.all.allSatisfy { $0.unicodeScalars.allSatisfy(\.isASCII) }, "\(typist.all.filter { !$0.allSatisfy(\.isASCII) })")
+    #expect(
+      typist.all.allSatisfy { $0.unicodeScalars.allSatisfy(\.isASCII) },
+      "\(typist.all.filter { !$0.allSatisfy(\.isASCII) })")
     #expect(typist.all.contains { $0.contains(name == "sigmoid-neuron" ? "sigma(z) = 1/(1 + e^-z)" : "w1 x1 + w2 x2") })
   }
 
@@ -245,7 +252,8 @@ struct PlainSessionTests {
       return Int(state >> 33) % bound
     }
     let words = [
-      "next", "back", "1", "2", "9", "-1", "hint", "solution", "undo", "redo", "w1 = 1", "b = -2", "c = 4", "c = 3", "run",
+      "next", "back", "1", "2", "9", "-1", "hint", "solution", "undo", "redo", "w1 = 1", "b = -2", "c = 4", "c = 3",
+      "run",
       "learn 2", "gate XOR", "row 11", "row 1", "=", ": :", "why", "why z", "show", "again", "go 4", "go x", "lessons",
       "2", "4", "do", "do next", "mode digits", "digit 3", "w1 = 1e400", "w1 = nan", "\u{0}", "💡", "reset",
     ]

@@ -104,8 +104,8 @@ struct PlainLesson: Sendable {
     var lines = ["", "Step \(place + 1) of \(lesson.steps.count): \(say.text(step.title))"]
     lines += say.blocks(of: step, readings)
     if let problem { lines.append(problem) }
-    if let exhibit { lines += say.exhibit(exhibit) }
-    return lines + exercise
+    if let exhibit { lines += [""] + say.exhibit(exhibit) }
+    return exercise.isEmpty ? lines : lines + [""] + exercise
   }
 
   /// What the step asks, and how far that is.

@@ -27,7 +27,7 @@ struct ProgressReport {
 
   // MARK: Text
 
-  private static let header = ["", "Lesson", "Steps", "", "True", "Tries", "Hints", ""]
+  private static let header = ["", "Lesson", "Steps", "", "Came true", "Tries", "Hints", ""]
   private static let barWidth = 12
 
   var text: String {

@@ -145,6 +145,22 @@ struct PlainTests {
     }
   }
 
+  @Test("a lab that is killed has kept what its learner did")
+  func killedLab() throws {
+    defer { product.cleanUp() }
+    let lab = product.open(["lesson", "2"])
+    try #require(lab.expect("1/9"), "\(lab.screen.text)")
+    lab.send(keys: "pgdn", "2", "enter", "pgdn", "h", "pgdn")
+    try #require(lab.expect("4/9"), "\(lab.screen.text)")
+    // The lab writes behind the screen; a moment is enough.
+    _ = lab.wait(0.5) { _ in false }
+    lab.signal(SIGKILL)
+    _ = lab.waitForEnd()
+    let tally = try tally("binary-perceptron")
+    #expect(tally["place"] as? Int == 4 && tally["steps_seen"] as? Int == 4, "\(tally)")
+    #expect(tally["predictions_true"] as? Int == 1 && tally["hints"] as? Int == 1, "\(tally)")
+  }
+
   @Test("two at once, in the same lesson and in another, do not harm each other")
   func twoAtOnce() throws {
     defer { product.cleanUp() }
@@ -200,6 +216,40 @@ struct PlainTests {
     #expect(lab.expect("2/"), "\(lab.screen.text)")
     lab.send(keys: "ctrl-c")
     #expect(lab.waitForEnd() != nil)
+  }
+
+  // MARK: Authors
+
+  @Test("a lesson with faults: the check prints them and fails, and the lesson says why it cannot be shown")
+  func faultyLesson() throws {
+    defer { product.cleanUp() }
+    let folder = product.home.appending(path: "share/lessons")
+    let file = folder.appending(path: "01-one/lesson.md")
+    try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try """
+    chapters:
+      - title: Neurons
+        question: What?
+        lessons: [{number: 1, name: one, title: One, summary: One.}]
+    """.write(to: folder.appending(path: "course.yaml"), atomically: true, encoding: .utf8)
+    try """
+    ---
+    title: One
+    chapter: Neurons
+    objective: See.
+    minutes: soon
+    ---
+    ## Begin
+    $\\wobble$
+    """.write(to: file, atomically: true, encoding: .utf8)
+    let check = try product.run(["lessons", "check", folder.path])
+    #expect(check.status == 1)
+    let lines = check.output.split(separator: "\n")
+    #expect(lines.map { $0.prefix(18) } == ["01-one/lesson.md:5", "01-one/lesson.md:8"], "\(check.output)")
+    #expect(check.errors == "2 faults in 1 file.\n")
+    let share = ["DLLAB_SHARE": product.home.appending(path: "share").path]
+    let lesson = try product.run(["lesson", "one", "--plain"], environment: share)
+    #expect(lesson.status == 2 && lesson.errors.contains("01-one/lesson.md:5"), "\(lesson.errors)")
   }
 
   // MARK: Reset

@@ -228,6 +228,7 @@ struct PlainLesson: Sendable {
   /// Makes a change that can be undone, and tells what it did.
   private mutating func take(_ changed: any Exhibit, from before: any Exhibit) -> [String] {
     past.append(before)
+    if past.count > 200 { past.removeFirst() }
     future = []
     exhibit = changed
     return [say.changes(before.readings, changed.readings)] + check()

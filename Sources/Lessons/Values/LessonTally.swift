@@ -61,6 +61,7 @@ public struct LessonTally: Hashable, Sendable {
   public var sentences: [String] {
     var sentences: [String] = []
     if predictions > 0 { sentences.append("Predictions came true: \(predictionsTrue) of \(predictions).") }
+    if quizzes > 0 { sentences.append("Questions right: \(quizzesRight) of \(quizzes).") }
     if tries > 0 {
       sentences.append("Tries solved: \(triesSolved) of \(tries), \(hints) hint\(hints == 1 ? "" : "s").")
     }

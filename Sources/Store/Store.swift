@@ -33,6 +33,15 @@ public final class Store: Sendable {
     }
   }
 
+  /// What a store has, read without changing anything there, not even a damaged file: nil if it cannot be read.
+  public static func glance(at url: URL) -> Lessons.Progress? {
+    guard FileManager.default.fileExists(atPath: url.path), (try? inspect(url)) != nil else { return nil }
+    var configuration = Configuration()
+    configuration.readonly = true
+    configuration.busyMode = .timeout(5)
+    return try? DatabaseQueue(path: url.path, configuration: configuration).read(ProgressTables.read)
+  }
+
   // MARK: Progress
 
   /// Everything the learner has done.

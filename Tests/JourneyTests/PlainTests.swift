@@ -218,6 +218,34 @@ struct PlainTests {
     #expect(lab.waitForEnd() != nil)
   }
 
+  @Test(
+    "a damaged file is set aside and told, whatever command finds it",
+    arguments: [["lesson"], ["lesson", "--plain"], ["progress"]])
+  func damaged(arguments: [String]) throws {
+    defer { product.cleanUp() }
+    let file = product.home.appending(path: "data/dllab/progress.sqlite")
+    try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try Data("somebody's notes".utf8).write(to: file)
+    let lab = product.open(arguments, columns: 160)
+    #expect(lab.expect("It is kept as progress-set-aside-1.sqlite"), "\(lab.screen.text)")
+    lab.send(keys: "ctrl-c")
+    _ = lab.waitForEnd()
+    let kept = file.deletingLastPathComponent().appending(path: "progress-set-aside-1.sqlite")
+    #expect(try Data(contentsOf: kept) == Data("somebody's notes".utf8))
+  }
+
+  @Test("the table of progress fits the terminal", arguments: [72, 80, 120])
+  func progressFits(columns: Int) throws {
+    defer { product.cleanUp() }
+    let terminal = product.open(["progress"], columns: columns)
+    #expect(terminal.expect("Course"), "\(terminal.screen.text)")
+    #expect(terminal.waitForEnd() == .exited(0))
+    let rows = terminal.screen.text.split(separator: "\n")
+    // A row that was too long would have gone on in the next one.
+    let last = try #require(rows.firstIndex { $0.contains("Course") })
+    #expect(last == rows.firstIndex { $0.contains("Lesson") }! + rows.prefix(last).count { $0.contains("/") } + 2)
+  }
+
   // MARK: Authors
 
   @Test("a lesson with faults: the check prints them and fails, and the lesson says why it cannot be shown")

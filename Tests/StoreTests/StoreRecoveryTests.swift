@@ -134,6 +134,19 @@ import Testing
     #expect(try Store.open(at: file).store.progress().lessons.count == 8)
   }
 
+  @Test("a glance reads what is there and touches nothing, not even what is damaged")
+  func glances() throws {
+    let folder = Folder()
+    #expect(Store.glance(at: folder.file) == nil && folder.names == [])
+    try fill(folder)
+    #expect(try Store.glance(at: folder.file) == Store.open(at: folder.file).store.progress())
+    let bytes = try Data(contentsOf: folder.file).prefix(600)
+    try bytes.write(to: folder.file)
+    #expect(Store.glance(at: folder.file) == nil)
+    #expect(try Data(contentsOf: folder.file) == bytes)
+    #expect(try Store.open(at: folder.file).notice != nil)
+  }
+
   @Test("forgetting a lesson leaves the others; forgetting all leaves the settings")
   func forgets() throws {
     let folder = Folder()

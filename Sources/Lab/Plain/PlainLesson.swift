@@ -270,7 +270,9 @@ struct PlainLesson: Sendable {
     let key = readings.first { key, reading in
       !name.isEmpty && [key, reading.label, reading.label(unicode: false)].contains(name)
     }?.key
-    if let explanation = exhibit.explanation(of: key ?? name) { return say.explanation(explanation) }
+    if let explanation = exhibit.explanation(of: name) ?? key.flatMap(exhibit.explanation) {
+      return say.explanation(explanation)
+    }
     if let key, let reading = readings[key] {
       let label = reading.label.isEmpty ? key : reading.label
       return [say.text("\(label) = \(reading.text). How it came about is not told.")]

@@ -81,8 +81,7 @@ struct LessonCommand: ParsableCommand {
 
   /// The first lesson that the learner has not finished.
   private static func next(in course: Course) -> CourseEntry? {
-    let store = (try? Store.open(at: Locations.current.progressFile))?.store
-    let progress = (try? store?.progress()) ?? Progress()
+    let progress = Store.glance(at: Locations.current.progressFile) ?? Progress()
     let written = course.entries.filter { $0.lesson != nil }
     return written.first { progress.lessons[$0.name]?.isFinished != true } ?? written.first
   }

@@ -62,12 +62,7 @@ struct StepPage {
 
   /// The formula, and below it each of its symbols that the exhibit knows with its present number.
   private mutating func addFormula(_ formula: Formula) {
-    var rows = formula.lines(unicode: look.isUnicode)
-    // What is too wide for a line of its own is wrapped like text.
-    if rows.count == 1, rows[0].count > width - 2 {
-      let wrapped = TextFlow.wrapped([TextFlow.Run(rows[0])], width - 2, indent: 2)
-      rows = wrapped.map { $0.map(\.text).joined() }
-    }
+    let rows = formula.lines(unicode: look.isUnicode, width: width - 2)
     for row in rows { add("  \(row)", look.style(.title)) }
     let known = formula.names.compactMap { readings[$0] }
     guard !known.isEmpty else { return }
@@ -94,7 +89,9 @@ struct StepPage {
       case .strong(let text): TextFlow.Run(text, .bold)
       case .emphasis(let text): TextFlow.Run(text, .italic)
       case .code(let text): TextFlow.Run(Self.unbroken(text), .code)
-      case .formula(let formula): TextFlow.Run(Self.unbroken(formula.line(unicode: look.isUnicode)), .formula)
+      case .formula(let formula):
+        TextFlow.Run(
+          Self.unbroken(formula.line(unicode: look.isUnicode, breaksBeforeOperators: true)), .formula)
       case .link(let text, let address): TextFlow.Run("\(text): \(address)")
       }
     }

@@ -10,6 +10,8 @@ struct InlineParser {
   struct Failure: Error {
     var fault: String
     var cure: String
+    /// How many characters of the text stand before it.
+    var offset = 0
   }
 
   static func parse(_ line: String) throws(Failure) -> [Inline] {
@@ -64,17 +66,19 @@ struct InlineParser {
       end += 1
     }
     throw Failure(
-      fault: "\(mark) opens \(what) that is never closed", cure: "close it with \(mark), or write \\\(mark)")
+      fault: "\(mark) opens \(what) that is never closed", cure: "close it with \(mark), or write \\\(mark)",
+      offset: i)
   }
 
   private mutating func formula() throws(Failure) -> Formula {
+    let start = i
     let source = try enclosed("$", "a formula")
     do {
       return try Formula(source)
     } catch {
       throw Failure(
         fault: "in the formula $\(source)$, column \(error.column): \(error.message)",
-        cure: "use letters, _ ^ { }, \\frac, \\text, \\sum and the Greek letters")
+        cure: error.cure, offset: start)
     }
   }
 

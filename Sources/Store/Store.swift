@@ -14,7 +14,7 @@ public final class Store: Sendable {
   private init(queue: DatabaseQueue) { self.queue = queue }
 
   /// Ends the work with the file; the write-ahead log is merged into it. Nothing can be read or recorded afterwards.
-  public func close() { try? queue.close() }
+  public func finish() { try? queue.close() }
 
   /// Opens the store, and makes it if there is none.
   ///

@@ -19,7 +19,7 @@ final class ProgressKeeper: Sendable {
   func save(_ settings: Settings) { attempt { store throws(StoreError) in try store.save(settings) } }
 
   /// Waits until everything is on the disk, and closes the store.
-  func finish() { queue.sync { store.close() } }
+  func finish() { queue.sync { store.finish() } }
 
   private func attempt(_ change: @escaping @Sendable (Store) throws(StoreError) -> Void) {
     queue.async { [store, mailbox] in

@@ -4,6 +4,8 @@ struct ExerciseReader {
   let file: String
   /// The line of the fence.
   let offset: Int
+  /// What texts may refer to; nil lets everything pass.
+  var references: References?
 
   func prediction(_ setUp: inout [ExhibitAction]) throws(LessonFault) -> Prediction {
     let block = try mapping("predict")
@@ -76,7 +78,7 @@ struct ExerciseReader {
 
   private func inline(_ text: String, _ line: Int) throws(LessonFault) -> [Inline] {
     do {
-      return try InlineParser.parse(text)
+      return try InlineParser.parse(text, references)
     } catch {
       throw LessonFault(file: file, line: line, fault: error.fault, cure: error.cure)
     }

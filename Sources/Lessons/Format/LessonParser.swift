@@ -1,10 +1,14 @@
 extension Lesson {
   /// Reads a lesson file.
   ///
-  /// - Parameter file: its name, for messages.
+  /// - Parameters:
+  ///   - file: its name, for messages.
+  ///   - references: the terms and lessons that it may refer to; nil lets everything pass.
   /// - Throws: everything that is wrong with it, not only the first.
-  public static func parse(_ text: String, file: String) throws(LessonFaults) -> Lesson {
-    var parser = LessonParser(text: text, file: file)
+  public static func parse(
+    _ text: String, file: String, references: References? = nil
+  ) throws(LessonFaults) -> Lesson {
+    var parser = LessonParser(text: text, file: file, references: references)
     return try parser.parse()
   }
 }
@@ -12,6 +16,7 @@ extension Lesson {
 /// Reads the lines of a lesson file: front matter, then steps.
 struct LessonParser {
   let file: String
+  let references: References?
   private let lines: [String]
   /// The index of the line to be read next.
   private var next = 0
@@ -22,8 +27,9 @@ struct LessonParser {
   private var paragraphLine = 0
   private var mark: String?
 
-  init(text: String, file: String) {
+  init(text: String, file: String, references: References? = nil) {
     self.file = file
+    self.references = references
     lines = text.split(separator: "\n", omittingEmptySubsequences: false).map {
       String($0.hasSuffix("\r") ? $0.dropLast() : $0)
     }
@@ -132,7 +138,7 @@ struct LessonParser {
 
   private mutating func inline(_ text: String, _ line: Int) -> [Inline] {
     do {
-      return try InlineParser.parse(text)
+      return try InlineParser.parse(text, references)
     } catch {
       note(line, error.fault, error.cure)
       return []
@@ -173,7 +179,8 @@ struct LessonParser {
     do {
       var setUp: [ExhibitAction] = []
       defer { steps[steps.count - 1].setUp += setUp }
-      let reader = ExerciseReader(yaml: content.joined(separator: "\n"), file: file, offset: number)
+      let reader = ExerciseReader(
+        yaml: content.joined(separator: "\n"), file: file, offset: number, references: references)
       switch name {
       case "predict": try setExercise(.prediction(try reader.prediction(&setUp)), number)
       case "quiz": try setExercise(.quiz(try reader.quiz(&setUp)), number)

@@ -4,13 +4,13 @@ extension LabState {
   /// Takes the course as its files have it now, tells every room, and says what is wrong with the files. What has faults stays
   /// as it was.
   mutating func take(_ new: Course, _ faults: [LessonFault]) -> [Effect] {
-    let old = course
-    course = new.keeping(old, glossary: faults.contains { $0.file == "glossary.yaml" })
+    course = new.keeping(course, glossary: faults.contains { $0.file == "glossary.yaml" })
     let effects = deliverToAll(.course)
     if let fault = mostRelevant(faults) {
       let others = faults.count > 1 ? " (\(faults.count - 1) more)" : ""
       show(Notice(.problem, fault.description + others))
-    } else if course != old {
+    } else {
+      // Also when nothing looks new: whoever cured a fault wants to know that it is gone.
       show(Notice(.good, "The lessons were read anew."))
     }
     return effects

@@ -20,7 +20,7 @@ extension LessonPlayer {
   private func mark(numbers inquiry: Inquiry, into frame: inout Frame, in area: Rect) {
     let numbers = Self.numbers(in: frame)
     guard !numbers.isEmpty else { return }
-    for number in numbers { frame.restyle(number.rect) { $0.with(.underline) } }
+    for number in numbers { frame.underlineText(in: number.rect) }
     let chosen = numbers[min(inquiry.cursor, numbers.count - 1)]
     let mark = frame.look.style(.selected).with(.underline)
     frame.restyle(chosen.rect) { _ in mark }
@@ -34,7 +34,7 @@ extension LessonPlayer {
   /// The step's title, and a dot for every step.
   private func drawHead(into frame: inout Frame, in area: Rect) {
     let look = frame.look
-    let isFocused = focus == .text
+    let isFocused = focus == .text && overlay == nil
     let mark = isFocused ? look.glyph("▸ ", "> ") : "  "
     let x = frame.write(mark, at: area.origin, .accent, limit: area.right)
     frame.write(step.title, at: Point(x, area.y), isFocused ? .title : .heading, limit: area.right)
@@ -137,6 +137,20 @@ extension LessonPlayer {
       let x = frame.write(" \(key)", at: start, .key, limit: area.right - 1)
       frame.write(" \(word) \(count) ", at: Point(x, start.y), .muted, limit: area.right - 1)
       frame.addZone(Rect(start.x, start.y, width, 1), .key(.character(Character(key))))
+    }
+  }
+}
+
+extension Frame {
+  /// Underlines what can be read. The pixels of an image answer too, but lines across it would spoil it.
+  fileprivate mutating func underlineText(in rect: Rect) {
+    let blocks: ClosedRange<Unicode.Scalar> = "\u{2580}"..."\u{259F}"
+    for y in rect.y..<rect.bottom {
+      for x in rect.x..<rect.right {
+        let cell = self[x, y]
+        let isPixel = blocks.contains(cell.scalar) || cell.scalar == " " && cell.style.background != .standard
+        if !isPixel { self[x, y].style = cell.style.with(.underline) }
+      }
     }
   }
 }

@@ -66,6 +66,21 @@ struct GlossaryTests {
     #expect(learner.player?.lesson.title == "Sigmoid neuron")
   }
 
+  @Test("every term fits its card in the smallest window, with and without Unicode", arguments: [true, false])
+  func everyTermFits(isUnicode: Bool) throws {
+    let lab = try Learner(sampleAt: 1, look: Look(isUnicode: isUnicode)).state.context
+    for entry in lab.course.glossary.entries {
+      var card = GlossaryCard(here: [])
+      card.choose(entry.term, lab.course.glossary)
+      let view = GlossaryView(card, lab)
+      var frame = Frame(Size(80, 24), look: lab.look)
+      view.draw(into: &frame, over: lab.body, from: "none")
+      let number = try #require(lab.course.entry(entry.lesson ?? "")?.number)
+      #expect(frame.text.contains("Enter lesson \(number), "), "\(entry.term)")
+      #expect(!frame.text.contains(isUnicode ? "…" : "~ "), "\(entry.term)")
+    }
+  }
+
   @Test("Tab walks over the links of a step, then to the exhibit; Enter follows, Esc returns")
   func followsLinks() throws {
     var learner = try Learner(sampleAt: 1)

@@ -152,6 +152,37 @@ struct InquiryTests {
     #expect(without.state.notice?.text == "This lesson has no exhibit to ask about.")
   }
 
+  @Test("six hundred random keys and clicks, cards open or not, in every window leave the lab whole")
+  func survivesRandomInput() throws {
+    var state: UInt64 = 11
+    func random(_ bound: Int) -> Int {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int(state >> 33) % bound
+    }
+    let keys: [Key] = [
+      .character("w"), .character("w"), .character("g"), .character("u"), .character("U"), .tab, .backTab, .left,
+      .right,
+      .up, .down, .space, .enter, .enter, .backspace, .pageDown, .pageUp, .home, .end, .character("h"), .escape,
+      .character("2"),
+    ]
+    var learner = try Learner(sampleAt: 2)
+    for _ in 0..<600 {
+      switch random(14) {
+      case 0: learner.send(.resize(Size(1 + random(140), 1 + random(50))))
+      case 1: learner.send(.resize(Size(80 + random(60), 24 + random(30))))
+      case 2, 3:
+        let kind: Pointer.Kind = [.press, .drag, .release, .scrollUp, .scrollDown][random(5)]
+        learner.send(.pointer(Pointer(kind, Point(random(140), random(50)))))
+      case 4: learner.send(.paste("gate\n\u{1b}x"))
+      case 5: _ = update(&learner.state, .course(learner.state.course, faults: []))
+      default: learner.press(keys[random(keys.count)])
+      }
+      if learner.player == nil { learner = try Learner(sampleAt: 1 + random(5), progress: learner.state.progress) }
+      _ = learner.screen
+    }
+    #expect(learner.player != nil)
+  }
+
   @Test("the arrows reach the nearest place in their direction, and nothing behind")
   func compass() {
     let places = [Rect(0, 0, 4, 1), Rect(10, 0, 4, 1), Rect(20, 1, 4, 1), Rect(1, 3, 2, 1), Rect(30, 0, 4, 1)]

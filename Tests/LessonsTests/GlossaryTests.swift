@@ -69,7 +69,8 @@ struct GlossaryTests {
     ---
     ## One
 
-    A [[weight]], see [there](lesson:perceptron).
+    A [[weight]],
+    see [there](lesson:perceptron).
 
     ```quiz
     question: What is a [[sum]]?
@@ -84,8 +85,8 @@ struct GlossaryTests {
     arguments: [
       ("[[weight]]", "[[wait]]", 9, "the glossary has no term `wait`"),
       ("[[weight]]", "[[the weight|wait]]", 9, "the glossary has no term `wait`"),
-      ("lesson:perceptron", "lesson:perzeptron", 9, "the course has no lesson `perzeptron`"),
-      ("[[sum]]", "[[some]]", 12, "the glossary has no term `some`"),
+      ("lesson:perceptron", "lesson:perzeptron", 10, "the course has no lesson `perzeptron`"),
+      ("[[sum]]", "[[some]]", 13, "the glossary has no term `some`"),
       ("[[weight]]", "[[weight", 9, "[[ opens a term that is never closed"),
       ("[[weight]]", "[[ ]]", 9, "names no term"),
     ])
@@ -114,7 +115,7 @@ struct GlossaryTests {
         - title: Neurons
           question: What?
           lessons:
-            - {number: 1, name: perceptron, title: Perceptron, summary: Weigh.}
+            - {number: 1, name: perceptron, title: Title, summary: Weigh.}
       """, "course.yaml")
     try write(Self.lesson, "01-perceptron/lesson.md")
     try write(Self.sound, "glossary.yaml")
@@ -125,7 +126,7 @@ struct GlossaryTests {
     // Without any glossary every term is unknown.
     try FileManager.default.removeItem(at: folder.appending(path: "glossary.yaml"))
     (course, faults) = try CourseFolder(folder).read()
-    #expect(course.entries[0].lesson == nil && faults.map(\.line) == [9, 12])
+    #expect(course.entries[0].lesson == nil && faults.map(\.line) == [9, 13])
   }
 
   @Test("the glossary of the course explains each term in at most three short sentences")

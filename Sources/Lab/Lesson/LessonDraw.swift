@@ -71,28 +71,7 @@ extension LessonPlayer {
   }
 
   /// How the learner fared, for the last step.
-  private var closing: [String] {
-    var sentences: [String] = []
-    let predictions = lesson.steps.indices.filter {
-      if case .prediction = lesson.steps[$0].exercise { true } else { false }
-    }
-    let quizzes = lesson.steps.indices.filter { if case .quiz = lesson.steps[$0].exercise { true } else { false } }
-    let tries = lesson.steps.indices.filter { if case .attempt = lesson.steps[$0].exercise { true } else { false } }
-    if !predictions.isEmpty {
-      let came = predictions.count { progress.answers[$0]?.isRight == true }
-      sentences.append("Predictions came true: \(came) of \(predictions.count).")
-    }
-    if !quizzes.isEmpty {
-      let right = quizzes.count { progress.answers[$0]?.isRight == true }
-      sentences.append("Questions right: \(right) of \(quizzes.count).")
-    }
-    if !tries.isEmpty {
-      let solved = tries.count { progress.tries[$0]?.isSolved == true }
-      let hints = tries.reduce(0) { $0 + (progress.tries[$1]?.hintsUsed ?? 0) }
-      sentences.append("Tries solved: \(solved) of \(tries.count), \(hints) hint\(hints == 1 ? "" : "s").")
-    }
-    return sentences
-  }
+  private var closing: [String] { LessonTally(lesson, progress).sentences }
 
   private func drawPage(into frame: inout Frame, _ layout: LessonLayout) {
     let area = layout.page

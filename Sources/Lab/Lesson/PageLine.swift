@@ -50,7 +50,9 @@ struct InlineRuns {
       case .strong(let text): TextFlow.Run(text, .bold)
       case .emphasis(let text): TextFlow.Run(text, .italic)
       case .code(let text): TextFlow.Run(Self.unbroken(text), .code)
-      case .formula(let formula): TextFlow.Run(Self.unbroken(formula.line(unicode: look.isUnicode)), .formula)
+      case .formula(let formula):
+        TextFlow.Run(
+          Self.unbroken(formula.line(unicode: look.isUnicode, breaksBeforeOperators: true)), .formula)
       case .link(let text, let address): TextFlow.Run("\(text): \(address)")
       case .term(let text, let name): reference(text, .term(name))
       // The sign says that this leads elsewhere.

@@ -61,12 +61,7 @@ struct StepPage {
 
   /// The formula, and below it each of its symbols that the exhibit knows with its present number.
   private mutating func addFormula(_ formula: Formula) {
-    var rows = formula.lines(unicode: look.isUnicode)
-    // What is too wide for a line of its own is wrapped like text.
-    if rows.count == 1, rows[0].count > width - 2 {
-      let wrapped = TextFlow.wrapped([TextFlow.Run(rows[0])], width - 2, indent: 2)
-      rows = wrapped.map { $0.map(\.text).joined() }
-    }
+    let rows = formula.lines(unicode: look.isUnicode, width: width - 2)
     for row in rows { add("  \(row)", look.style(.title)) }
     let known = formula.names.compactMap { readings[$0] }
     guard !known.isEmpty else { return }

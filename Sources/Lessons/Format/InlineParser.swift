@@ -11,6 +11,8 @@ struct InlineParser {
   struct Failure: Error {
     var fault: String
     var cure: String
+    /// How many characters of the text stand before it.
+    var offset = 0
   }
 
   /// - Parameter references: what the line may refer to; nil lets everything pass.
@@ -70,17 +72,19 @@ struct InlineParser {
       end += 1
     }
     throw Failure(
-      fault: "\(mark) opens \(what) that is never closed", cure: "close it with \(mark), or write \\\(mark)")
+      fault: "\(mark) opens \(what) that is never closed", cure: "close it with \(mark), or write \\\(mark)",
+      offset: i)
   }
 
   private mutating func formula() throws(Failure) -> Formula {
+    let start = i
     let source = try enclosed("$", "a formula")
     do {
       return try Formula(source)
     } catch {
       throw Failure(
         fault: "in the formula $\(source)$, column \(error.column): \(error.message)",
-        cure: "use letters, _ ^ { }, \\frac, \\text, \\sum and the Greek letters")
+        cure: error.cure, offset: start)
     }
   }
 
@@ -95,33 +99,36 @@ struct InlineParser {
     }
     let label = String(characters[(i + 1)..<close])
     let address = String(characters[(close + 2)..<end])
-    i = end + 1
     append(try reference(label, address))
+    i = end + 1
   }
 
-  /// What a pair of brackets and parentheses means.
+  /// What a pair of brackets and parentheses means; the first bracket is under the cursor.
   private func reference(_ label: String, _ address: String) throws(Failure) -> Inline {
     let scheme = "lesson:"
     guard address.hasPrefix(scheme) else { return .link(label, address: address) }
     let name = String(address.dropFirst(scheme.count))
-    if let problem = references?.problem(lesson: name) { throw problem }
+    if let problem = references?.problem(lesson: name, at: i) { throw problem }
     return .lesson(label, name: name)
   }
 
   /// `[[term]]`, or `[[text|term]]` where the text says it otherwise.
   private mutating func term() throws(Failure) -> Inline {
-    var end = i + 2
+    let start = i
+    var end = start + 2
     while end + 1 < characters.count, !(characters[end] == "]" && characters[end + 1] == "]") { end += 1 }
     guard end + 1 < characters.count else {
-      throw Failure(fault: "[[ opens a term that is never closed", cure: "close it with ]], or write \\[[")
+      throw Failure(
+        fault: "[[ opens a term that is never closed", cure: "close it with ]], or write \\[[", offset: start)
     }
-    let content = String(characters[(i + 2)..<end])
+    let content = String(characters[(start + 2)..<end])
     i = end + 2
     let parts = content.split(separator: "|", maxSplits: 1).map { String($0).trimmed }
     guard let text = parts.first, let name = parts.last, !text.isEmpty, !name.isEmpty else {
-      throw Failure(fault: "[[\(content)]] names no term", cure: "write [[term]] or [[text|term]]")
+      throw Failure(
+        fault: "[[\(content)]] names no term", cure: "write [[term]] or [[text|term]]", offset: start)
     }
-    if let problem = references?.problem(term: name) { throw problem }
+    if let problem = references?.problem(term: name, at: start) { throw problem }
     return .term(text, name: name)
   }
 }

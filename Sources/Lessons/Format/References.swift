@@ -10,18 +10,20 @@ public struct References: Sendable {
   }
 
   /// What is wrong with a term, if anything is.
-  func problem(term: String) -> InlineParser.Failure? {
+  ///
+  /// - Parameter offset: how many characters of the text stand before it.
+  func problem(term: String, at offset: Int = 0) -> InlineParser.Failure? {
     guard let glossary, glossary.entry(term) == nil else { return nil }
     return InlineParser.Failure(
       fault: "the glossary has no term `\(term)`",
-      cure: "explain it in glossary.yaml, or name one of its terms: [[text|term]]")
+      cure: "explain it in glossary.yaml, or name one of its terms: [[text|term]]", offset: offset)
   }
 
   /// What is wrong with the name of a lesson, if anything is.
-  func problem(lesson: String) -> InlineParser.Failure? {
+  func problem(lesson: String, at offset: Int = 0) -> InlineParser.Failure? {
     if lessons.contains(lesson) { return nil }
     return InlineParser.Failure(
       fault: "the course has no lesson `\(lesson)`",
-      cure: "write a name that stands in course.yaml, as in [text](lesson:binary-perceptron)")
+      cure: "write a name that stands in course.yaml, as in [text](lesson:binary-perceptron)", offset: offset)
   }
 }

@@ -56,7 +56,7 @@ struct ExplanationCard {
   // MARK: Text
 
   private static func lines(of explanation: Explanation, _ width: Int, _ look: Look) -> [PageLine] {
-    func spelled(_ text: String) -> String { look.isUnicode ? text : Spelling.ascii(text) }
+    func spelled(_ text: String) -> String { Self.spelled(text, look) }
     var lines = wrapped([TextFlow.Run(explanation.meaning)], width, indent: 0, look)
     var indent = 2
     if let rule = explanation.rule.map(spelled) {
@@ -119,13 +119,17 @@ struct ExplanationCard {
 
   /// `z = −0.50`
   static func equation(_ explanation: Explanation, _ look: Look) -> String {
-    let text = "\(explanation.symbol) = \(explanation.text)"
-    return look.isUnicode ? text : Spelling.ascii(text)
+    spelled("\(explanation.symbol) = \(explanation.text)", look)
+  }
+
+  /// A text in the characters that the locale has: `σ(z)·w₁` or `sigma(z)*w1`.
+  private static func spelled(_ text: String, _ look: Look) -> String {
+    look.isUnicode ? text : Reading.ascii(text).replacing("·", with: "*")
   }
 
   /// The symbols on the way here; a click goes back to one of them.
   private func drawWay(into frame: inout Frame, in row: Rect) {
-    let symbols = path.map { look.isUnicode ? $0.explanation.symbol : Spelling.ascii($0.explanation.symbol) }
+    let symbols = path.map { Self.spelled($0.explanation.symbol, look) }
     let separator = " \(look.glyph("›", ">")) "
     let widths = symbols.map { TextWidth.of($0) + separator.count }
     // Of a way that is too long the beginning is left out.

@@ -59,10 +59,12 @@ extension LessonPlayer {
     return progress.stepsSeen.contains(index) ? (look.glyph("●", "*"), .accent) : (look.glyph("○", "o"), .muted)
   }
 
-  func page(width: Int, _ look: Look) -> StepPage {
+  func page(width: Int, _ look: Look) -> StepPage { page(width: width, look, readings: exhibit?.readings ?? [:]) }
+
+  func page(width: Int, _ look: Look, readings: [String: Reading]) -> StepPage {
     StepPage(
-      step: step, width: width, look: look, readings: exhibit?.readings ?? [:], answer: progress.answers[place],
-      selection: selection, record: record, solution: solutionInWords, closing: isLastStep ? closing : [])
+      step: step, width: width, look: look, readings: readings, answer: progress.answers[place], selection: selection,
+      record: record, solution: solutionInWords, closing: isLastStep ? closing : [])
   }
 
   private var solutionInWords: [String] {

@@ -3,10 +3,12 @@ import Screen
 
 /// What can be followed in the text: terms lead to the glossary, links to other lessons.
 extension LessonPlayer {
+  /// What can be followed on the page of this step, in the order of reading.
+  var references: [Reference] { page(width: 80, Look(), readings: [:]).references }
+
   /// Tab walks over the links to other lessons, then to the exhibit, and back to the text. Terms are left out: g has them
   /// all, and the way to the exhibit stays short.
   mutating func moveFocus(forward: Bool, _ lab: LabContext) -> [RoomAction] {
-    let references = page(lab).references
     var stops: [Int?] = [nil]
     for (index, reference) in references.enumerated() { if case .lesson = reference { stops.append(index) } }
     let present = focus == .exhibit ? stops.count : stops.firstIndex(of: chosenLink) ?? 0
@@ -26,7 +28,7 @@ extension LessonPlayer {
 
   /// Goes where a reference of the page leads.
   mutating func follow(_ index: Int, _ lab: LabContext) -> [RoomAction] {
-    let references = page(lab).references
+    let references = references
     guard references.indices.contains(index) else { return [] }
     switch references[index] {
     case .term(let name): return openGlossary(at: name, lab)
@@ -44,7 +46,7 @@ extension LessonPlayer {
   /// The terms of the page that the glossary explains, each once.
   func terms(_ lab: LabContext) -> [String] {
     var found: [String] = []
-    for case .term(let name) in page(lab).references {
+    for case .term(let name) in references {
       if let term = lab.course.glossary.entry(name)?.term, !found.contains(term) { found.append(term) }
     }
     return found

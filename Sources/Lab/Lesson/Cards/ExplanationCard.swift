@@ -81,7 +81,7 @@ struct ExplanationCard {
     }
     if explanation.numbers.isEmpty {
       lines.append(PageLine())
-      let end = "The way down ends here: nothing is computed for this number."
+      let end = "The way down ends here: no other number lies below this one."
       lines += wrapped([TextFlow.Run(end)], width, indent: 0, look, .muted)
     }
     return lines

@@ -31,8 +31,14 @@ extension LessonPlayer {
     }
     hints.append(KeyHint("→", isLastStep ? "finish" : "next", .right))
     if place > 0 { hints.append(KeyHint("←", "previous", .left)) }
-    if exhibit != nil, !isLocked { hints.append(KeyHint("Tab", "exhibit", .tab)) }
-    return hints + [whyKey]
+    return hints + tabKey + [whyKey]
+  }
+
+  /// Where Tab leads from the text, or from a link in it.
+  private var tabKey: [KeyHint] {
+    let links = links
+    if !links.isEmpty, chosenLink != links.last { return [KeyHint("Tab", "link", .tab)] }
+    return exhibit != nil && !isLocked ? [KeyHint("Tab", "exhibit", .tab)] : []
   }
 
   private var whyKey: KeyHint {

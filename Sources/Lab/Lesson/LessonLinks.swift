@@ -6,11 +6,16 @@ extension LessonPlayer {
   /// What can be followed on the page of this step, in the order of reading.
   var references: [Reference] { page(width: 80, Look(), readings: [:]).references }
 
+  /// The links to other lessons among them.
+  var links: [Int] {
+    let references = references
+    return references.indices.filter { if case .lesson = references[$0] { true } else { false } }
+  }
+
   /// Tab walks over the links to other lessons, then to the exhibit, and back to the text. Terms are left out: g has them
   /// all, and the way to the exhibit stays short.
   mutating func moveFocus(forward: Bool, _ lab: LabContext) -> [RoomAction] {
-    var stops: [Int?] = [nil]
-    for (index, reference) in references.enumerated() { if case .lesson = reference { stops.append(index) } }
+    let stops = [nil] + links.map(Optional.some)
     let present = focus == .exhibit ? stops.count : stops.firstIndex(of: chosenLink) ?? 0
     // The last stop is the exhibit.
     let count = stops.count + (exhibit == nil ? 0 : 1)

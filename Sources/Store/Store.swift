@@ -33,6 +33,15 @@ public final class Store: Sendable {
     }
   }
 
+  /// What a store has, read without changing anything there, not even a damaged file: nil if it cannot be read.
+  public static func glance(at url: URL) -> Lessons.Progress? {
+    guard FileManager.default.fileExists(atPath: url.path), (try? inspect(url)) != nil else { return nil }
+    var configuration = Configuration()
+    configuration.readonly = true
+    configuration.busyMode = .timeout(5)
+    return try? DatabaseQueue(path: url.path, configuration: configuration).read(ProgressTables.read)
+  }
+
   // MARK: Progress
 
   /// Everything the learner has done.
@@ -74,6 +83,11 @@ public final class Store: Sendable {
     }
   }
 
+  /// How SQLite writes: 2 says that every change is on the disk before it counts (`PRAGMA synchronous`).
+  var durability: Int? {
+    try? queue.read { (db: Database) throws -> Int? in try Int.fetchOne(db, sql: "PRAGMA synchronous") } ?? nil
+  }
+
   private func attempt<T>(_ verb: String, _ body: () throws -> T) throws(StoreError) -> T {
     do {
       return try body()
@@ -105,9 +119,10 @@ public final class Store: Sendable {
       configuration.journalMode = .wal
       configuration.busyMode = .timeout(5)
       configuration.label = "dllab store"
-      // The log reaches the disk before a change counts as written, even if the power fails then.
-      configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = FULL") }
       let queue = try DatabaseQueue(path: url.path, configuration: configuration)
+      // GRDB relaxes this for write-ahead logs. Here the log reaches the disk before a change counts as written, so that it
+      // outlives the power too; learners write seldom.
+      try queue.inDatabase { try $0.execute(sql: "PRAGMA synchronous = FULL") }
       try queue.write(createTables)
       return queue
     } catch let error as DatabaseError where [.SQLITE_NOTADB, .SQLITE_CORRUPT].contains(error.resultCode) {

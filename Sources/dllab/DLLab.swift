@@ -12,7 +12,7 @@ struct DLLab: ParsableCommand {
         dllab                                          open the lab
         dllab draw                                     draw a digit and see it read
         dllab lesson binary-perceptron                 go straight to a lesson
-        dllab --plain                                  lessons as linear text, for a screen reader or a pipe
+        dllab --plain                                  lessons as text, answered by typing
         dllab train --model lenet --data optdigits     train a network here
         dllab doctor                                   what is here, what is missing
 

@@ -183,6 +183,33 @@ private let course = [
     #expect(error?.cure.contains(cure) == true, "\(String(describing: error))")
   }
 
+  @Test("whatever is typed is either set, at every width, or refused; nothing crashes")
+  func survivesAnything() {
+    var state: UInt64 = 3
+    func random(_ bound: Int) -> Int {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int(state >> 33) % bound
+    }
+    let parts = [
+      "x", "2", "+", "-", "=", ",", "_", "^", "{", "}", "(", ")", "[", "]", "|", " ", "&", #"\\"#, #"\frac"#, #"\sqrt"#,
+      #"\sum"#, #"\hat"#, #"\mathbf"#, #"\left"#, #"\right"#, #"\begin{cases}"#, #"\end{cases}"#,
+      #"\begin{bmatrix}"#, #"\end{bmatrix}"#, #"\text{a b}"#, #"\|"#, #"\{"#, #"\quad"#, #"\max"#, #"\Delta"#, #"\"#,
+      "'", "{x}", "_{i,j}", "^2", "σ", "é", #"\nabla"#, #"\partial"#, #"\vec"#,
+    ]
+    var count = 0
+    for _ in 0..<4000 {
+      let source = (0...random(9)).map { _ in parts[random(parts.count)] }.joined()
+      guard let formula = try? Formula(source) else { continue }
+      count += 1
+      _ = (formula.line(), formula.line(unicode: false), formula.names)
+      for width in [200, 9, 2] {
+        let rows = formula.lines(unicode: count.isMultiple(of: 2), width: width)
+        #expect(Set(rows.map(\.count)).count == 1 && rows.allSatisfy { $0.count <= width }, "\(source)")
+      }
+    }
+    #expect(count > 400)
+  }
+
   @Test("every command that lessons/README.md names is known")
   func knowsWhatIsDocumented() throws {
     let readme = try String(contentsOf: lessonsFolder.appending(path: "README.md"), encoding: .utf8)

@@ -104,8 +104,8 @@ struct PlainLesson: Sendable {
     var lines = ["", "Step \(place + 1) of \(lesson.steps.count): \(say.text(step.title))"]
     lines += say.blocks(of: step, readings)
     if let problem { lines.append(problem) }
-    if let exhibit { lines += say.exhibit(exhibit) }
-    return lines + exercise
+    if let exhibit { lines += [""] + say.exhibit(exhibit) }
+    return exercise.isEmpty ? lines : lines + [""] + exercise
   }
 
   /// What the step asks, and how far that is.
@@ -228,6 +228,7 @@ struct PlainLesson: Sendable {
   /// Makes a change that can be undone, and tells what it did.
   private mutating func take(_ changed: any Exhibit, from before: any Exhibit) -> [String] {
     past.append(before)
+    if past.count > 200 { past.removeFirst() }
     future = []
     exhibit = changed
     return [say.changes(before.readings, changed.readings)] + check()
@@ -269,7 +270,9 @@ struct PlainLesson: Sendable {
     let key = readings.first { key, reading in
       !name.isEmpty && [key, reading.label, reading.label(unicode: false)].contains(name)
     }?.key
-    if let explanation = exhibit.explanation(of: key ?? name) { return say.explanation(explanation) }
+    if let explanation = exhibit.explanation(of: name) ?? key.flatMap(exhibit.explanation) {
+      return say.explanation(explanation)
+    }
     if let key, let reading = readings[key] {
       let label = reading.label.isEmpty ? key : reading.label
       return [say.text("\(label) = \(reading.text). How it came about is not told.")]

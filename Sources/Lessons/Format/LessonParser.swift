@@ -151,30 +151,37 @@ struct LessonParser {
     do {
       return try InlineParser.parse(rows.joined(separator: " "), references)
     } catch {
-      var (row, start) = (0, 0)
-      while row + 1 < rows.count, start + rows[row].count + 1 <= error.offset {
-        start += rows[row].count + 1
-        row += 1
-      }
-      note(line + row, error.fault, error.cure)
+      note(line + Self.row(of: error.offset, in: rows), error.fault, error.cure)
       return []
     }
   }
 
+  /// In which of some rows a character stands, counted in the text that they make when they are joined by blanks.
+  private static func row(of offset: Int, in rows: [String]) -> Int {
+    var (row, start) = (0, 0)
+    while row + 1 < rows.count, start + rows[row].count + 1 <= offset {
+      start += rows[row].count + 1
+      row += 1
+    }
+    return row
+  }
+
   private mutating func readFormula(_ first: String, openedAt number: Int) {
-    var source = String(first.dropFirst(2))
-    while !source.hasSuffix("$$") {
+    var rows = [String(first.dropFirst(2))]
+    while !rows[rows.count - 1].hasSuffix("$$") {
       guard next < lines.count, !lines[next].hasPrefix("## ") else {
         return note(number, "this formula is never closed", "close it with `$$`")
       }
-      source += " " + lines[next].trimmed
+      rows.append(lines[next].trimmed)
       next += 1
     }
-    source = String(source.dropLast(2)).trimmed
+    rows[rows.count - 1] = String(rows[rows.count - 1].dropLast(2))
     do {
-      add(.formula(try Formula(source)), number)
+      add(.formula(try Formula(rows.joined(separator: " "))), number)
     } catch {
-      note(number, "in the formula, column \(error.column): \(error.message)", error.cure)
+      note(
+        number + Self.row(of: error.column - 1, in: rows), "in the formula, column \(error.column): \(error.message)",
+        error.cure)
     }
   }
 

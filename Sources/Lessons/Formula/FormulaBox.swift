@@ -111,7 +111,8 @@ struct FormulaStack {
   func trimmed(_ box: FormulaBox) -> FormulaBox {
     let left = box.lines.map { $0.prefix { $0 == " " }.count }.min() ?? 0
     let right = box.lines.map { $0.reversed().prefix { $0 == " " }.count }.min() ?? 0
-    guard left + right > 0, left < box.width else { return box }
+    guard left < box.width else { return FormulaBox("") }
+    guard left + right > 0 else { return box }
     let lines = box.lines.map { String($0.dropFirst(left).dropLast(right)) }
     return FormulaBox(lines, baseline: box.baseline, core: box.core)
   }

@@ -13,6 +13,8 @@ struct FormulaBreaker {
   let stack: FormulaStack
   let width: Int
 
+  private static let glue = "\u{A0}"
+
   /// Blanks before each row but the first.
   private static let indent = 2
 
@@ -25,7 +27,7 @@ struct FormulaBreaker {
       return filled(isEnough ? pieces : self.pieces(equation, opensParentheses: true), after: rows)
     }
     if rows.allSatisfy({ $0.width <= width }) { return FormulaBox(rows.flatMap(\.lines), baseline: 0, .leading).lines }
-    return wrapped(stack.line.text(root).trimmed)
+    return wrapped(FormulaLine(unicode: stack.unicode, glue: Self.glue).text(root).trimmed)
   }
 
   // MARK: Pieces
@@ -114,12 +116,16 @@ struct FormulaBreaker {
     return FormulaBox(box.lines.map { String($0.dropFirst(left)) }, baseline: box.baseline, core: box.core, .leading)
   }
 
-  /// A line broken at blanks, and inside a word only if the word is wider than the page.
+  /// A line broken before its operators; where that is not enough at other blanks, and in the end anywhere.
   private func wrapped(_ line: String) -> [String] {
+    let words = line.split(separator: " ").flatMap { part -> [String] in
+      let fits = part.count <= width - Self.indent
+      return fits ? [String(part).replacing(Self.glue, with: " ")] : part.split(separator: Self.glue).map(String.init)
+    }
     let margin = String(repeating: " ", count: min(Self.indent, max(0, width - 1)))
     var rows: [String] = []
     var row = ""
-    for word in line.split(separator: " ") {
+    for word in words {
       var rest = word[...]
       if !row.isEmpty, row != margin, row.count + 1 + rest.count <= width {
         row += " " + rest

@@ -102,20 +102,22 @@ extension FormulaParser {
     return sign
   }
 
+  /// What \begin may name.
+  private static let grids: [String: Formula.Grid] = [
+    "cases": Formula.Grid(kind: .cases, open: "{", rows: []), "matrix": Formula.Grid(kind: .matrix, rows: []),
+    "pmatrix": Formula.Grid(kind: .matrix, open: "(", close: ")", rows: []),
+    "bmatrix": Formula.Grid(kind: .matrix, open: "[", close: "]", rows: []),
+    "vmatrix": Formula.Grid(kind: .matrix, open: "|", close: "|", rows: []),
+    "aligned": Formula.Grid(kind: .aligned, rows: []),
+  ]
+
   /// `\begin{cases} a & b \\ c & d \end{cases}`.
   mutating func grid(_ start: Int) throws(FormulaError) -> Formula.Node {
     let name = try environment(start)
-    let kinds: [String: Formula.Grid] = [
-      "cases": Formula.Grid(kind: .cases, open: "{", rows: []), "matrix": Formula.Grid(kind: .matrix, rows: []),
-      "pmatrix": Formula.Grid(kind: .matrix, open: "(", close: ")", rows: []),
-      "bmatrix": Formula.Grid(kind: .matrix, open: "[", close: "]", rows: []),
-      "vmatrix": Formula.Grid(kind: .matrix, open: "|", close: "|", rows: []),
-      "aligned": Formula.Grid(kind: .aligned, rows: []),
-    ]
-    guard var grid = kinds[name] else {
+    guard var grid = Self.grids[name] else {
       throw FormulaError(
         column: start + 1, "\\begin{\(name)} is not known",
-        cure: "use one of \(kinds.keys.sorted().joined(separator: ", "))")
+        cure: "use one of \(Self.grids.keys.sorted().joined(separator: ", "))")
     }
     var cells: [Formula.Node] = []
     while true {

@@ -57,7 +57,7 @@ struct LessonCommand: ParsableCommand {
   var plain = false
 
   func run() throws {
-    let course = try Failure.catching { try CourseFolder(Locations.current.shared("lessons")).read().course }
+    let (course, faults) = try Failure.catching { try CourseFolder(Locations.current.shared("lessons")).read() }
     if list { return printList(course) }
     guard let name else { return try open(Self.next(in: course), of: course) }
     guard let entry = course.entry(name) else {
@@ -65,9 +65,10 @@ struct LessonCommand: ParsableCommand {
       throw Failure.usage("There is no lesson “\(name)”; \(advice ?? "dllab lesson --list shows them all.")")
     }
     guard entry.lesson != nil else {
-      throw Failure(
-        .obstacle,
-        "Lesson \(entry.number), \(entry.title), is still to be written; dllab lesson --list shows which are.")
+      let fault = faults.first { $0.file.hasPrefix("\(entry.folder)/") }
+      let state =
+        fault.map { "cannot be shown: \($0)." } ?? "is still to be written; dllab lesson --list shows what is."
+      throw Failure(.obstacle, "Lesson \(entry.number), \(entry.title), \(state)")
     }
     try open(entry, of: course)
   }
@@ -80,8 +81,7 @@ struct LessonCommand: ParsableCommand {
 
   /// The first lesson that the learner has not finished.
   private static func next(in course: Course) -> CourseEntry? {
-    let store = (try? Store.open(at: Locations.current.progressFile))?.store
-    let progress = (try? store?.progress()) ?? Progress()
+    let progress = Store.glance(at: Locations.current.progressFile) ?? Progress()
     let written = course.entries.filter { $0.lesson != nil }
     return written.first { progress.lessons[$0.name]?.isFinished != true } ?? written.first
   }

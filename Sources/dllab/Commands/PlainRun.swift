@@ -33,6 +33,8 @@ struct PlainRun {
   mutating func run(startingAt name: String? = nil) {
     tell(session.begin(at: name))
     while !session.isOver, let line = nextLine() { tell(session.answer(line)) }
+    // After Ctrl-D the shell shall not go on behind the prompt.
+    if isTyped, !session.isOver { Console.out() }
   }
 
   private func nextLine() -> String? {

@@ -39,8 +39,10 @@ struct ProgressCommand: ParsableCommand {
     if let reset { return try forget(reset, course, progress, store) }
     if yes { throw Failure.usage("--yes answers the question of --reset; there is nothing to be asked without it.") }
     let report = ProgressReport(course: course, progress: progress)
-    Console.out(json ? try Console.json(report.summary) : report.text)
+    Console.out(json ? try Console.json(report.summary) : report.text(columns: columns))
   }
+
+  private var columns: Int { Console.isLive(STDOUT_FILENO) ? Console.columns(STDOUT_FILENO) : .max }
 
   // MARK: Reset
 

@@ -27,48 +27,65 @@ struct ProgressReport {
 
   // MARK: Text
 
-  private static let header = ["", "Lesson", "Steps", "", "True", "Tries", "Hints", ""]
-  private static let barWidth = 12
+  /// How much of the table there is room for: the words for predictions that came true, and the cells of a bar.
+  private struct Shape {
+    var predictions: String
+    var bar: Int
+  }
 
-  var text: String {
-    let table = [Self.header] + rows.map(cells) + [total]
-    let widths = Self.header.indices.map { column in table.map { $0[column].count }.max() ?? 0 }
-    let lines = table.map { row in
+  /// The widest shape first.
+  private static let shapes = [
+    Shape(predictions: "Came true", bar: 12), Shape(predictions: "Came true", bar: 8),
+    Shape(predictions: "True", bar: 6),
+    Shape(predictions: "True", bar: 3),
+  ]
+
+  /// - Parameter columns: those that there are; the table takes as many of them as it has use for.
+  func text(columns: Int) -> String {
+    let tables = Self.shapes.map(table)
+    let table = tables.first { $0.allSatisfy { $0.count <= columns } } ?? tables[tables.count - 1]
+    let share = "\(finished) of \(rows.count) lessons finished."
+    return (table + ["", "\(share) \(advice)"]).joined(separator: "\n")
+  }
+
+  private func table(_ shape: Shape) -> [String] {
+    let header = ["", "Lesson", "Steps", "", shape.predictions, "Tries", "Hints", ""]
+    let total = ["", "Course"] + numbers(sum, shape) + [""]
+    let table = [header] + rows.map { cells($0, shape) } + [total]
+    let widths = header.indices.map { column in table.map { $0[column].count }.max() ?? 0 }
+    var lines = table.map { row in
       row.enumerated().map { column, cell in
         let blanks = String(repeating: " ", count: widths[column] - cell.count)
         return [0, 3, 4, 5, 6].contains(column) ? blanks + cell : cell + blanks
       }.joined(separator: "  ")
     }.map { $0.replacing(/\s+$/, with: "") }
     let rule = String(repeating: Console.glyph("─", "-"), count: lines.map(\.count).max() ?? 0)
-    let share = "\(finished) of \(rows.count) lessons finished."
-    let parts: [[String]] = [Array(lines.dropLast()), [rule], Array(lines.suffix(1)), ["", "\(share) \(advice)"]]
-    return parts.joined().joined(separator: "\n")
+    lines.insert(rule, at: lines.count - 1)
+    return lines
   }
 
-  private func cells(_ row: Row) -> [String] {
+  private func cells(_ row: Row, _ shape: Shape) -> [String] {
     let tally = row.tally
     let state =
       row.progress.map { $0.isFinished ? "finished" : "at step \(min($0.place + 1, tally.steps))" } ?? "not begun"
-    return ["\(row.entry.number)", row.entry.title] + numbers(tally) + [state]
+    return ["\(row.entry.number)", row.entry.title] + numbers(tally, shape) + [state]
   }
 
-  private var total: [String] { ["", "Course"] + numbers(sum) + [""] }
-
-  private func numbers(_ tally: LessonTally) -> [String] {
+  private func numbers(_ tally: LessonTally, _ shape: Shape) -> [String] {
     func share(_ done: Int, _ all: Int) -> String { all == 0 ? Console.glyph("·", ".") : "\(done)/\(all)" }
     return [
-      Self.bar(tally.stepsSeen, of: tally.steps), share(tally.stepsSeen, tally.steps),
+      Self.bar(tally.stepsSeen, of: tally.steps, width: shape.bar), share(tally.stepsSeen, tally.steps),
       share(tally.predictionsTrue, tally.predictions), share(tally.triesSolved, tally.tries),
       tally.tries == 0 ? Console.glyph("·", ".") : "\(tally.hints)",
     ]
   }
 
   /// A bar that is full only when everything is done, and empty only when nothing is.
-  static func bar(_ done: Int, of all: Int) -> String {
-    let exact = all == 0 ? 0 : done * barWidth / all
+  private static func bar(_ done: Int, of all: Int, width: Int) -> String {
+    let exact = all == 0 ? 0 : done * width / all
     let cells = done > 0 ? max(1, exact) : 0
     return String(repeating: Console.glyph("━", "="), count: cells)
-      + String(repeating: Console.glyph("─", "."), count: barWidth - cells)
+      + String(repeating: Console.glyph("─", "."), count: width - cells)
   }
 
   private var advice: String {

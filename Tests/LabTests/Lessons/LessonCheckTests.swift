@@ -85,6 +85,7 @@ struct LessonCheckTests {
     // Text and formulas.
     Mistake("$w_1$", #"$\wobble{w}$"#, 11, #"the command \wobble is not known"#),
     Mistake("with $w_1$.", "with $w_1$.\n\n$$\\frac{1}$$", 13, #"\frac has nothing to work on"#),
+    Mistake("with $w_1$.", "with $w_1$.\n\n$$\nx +\n\\wobble\n$$", 15, #"the command \wobble is not known"#),
     Mistake("task: Do it.", #"task: Do $\it$."#, 23, #"the command \it is not known"#),
     // Questions.
     Mistake("answer: It stays", "answer: It flies", 15, "the answer `It flies` is none of the choices"),

@@ -176,6 +176,22 @@ struct PlainSessionTests {
     #expect(step.suffix(typist.said.count).elementsEqual(typist.said))
   }
 
+  @Test("what a key does in the lab is typed here, and every action that is named can be done")
+  func doesWhatKeysDo() throws {
+    var typist = try Typist("sigmoid-neuron")
+    typist.type("3", "delta_w1 = 0.5", "keep")
+    #expect(typist.hears("w₁ = 1.50") && typist.hears("Δw₁ = 0.00"))
+    for lesson in ["binary-perceptron", "sigmoid-neuron"] {
+      var typist = try Typist(lesson)
+      typist.type("3", "actions")
+      let names = try #require(typist.said.first?.split(separator: ": ")[1].prefix { $0 != "." })
+      for name in names.split(separator: ", ") {
+        typist.type("do \(name)")
+        #expect(!typist.hears("has no `"), "\(name)")
+      }
+    }
+  }
+
   @Test("an explanation is read with the numbers that can be asked for next")
   func readsExplanation() {
     let explanation = Explanation(

@@ -61,7 +61,8 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "StoreTests", dependencies: ["Store", "Lab", "Lessons", "Screen"], swiftSettings: strict),
     .testTarget(name: "TerminalTests", dependencies: ["Terminal", "Screen", "CCurses"], swiftSettings: strict),
-    .testTarget(name: "RuntimeTests", dependencies: ["dllab", "Lab", "Engine", "Datasets"], swiftSettings: strict),
+    .testTarget(
+      name: "RuntimeTests", dependencies: ["dllab", "Lab", "Lessons", "Engine", "Datasets"], swiftSettings: strict),
     .testTarget(
       name: "JourneyTests", dependencies: ["dllab", "Engine", "Lab", "TerminalTesting"], swiftSettings: strict),
 

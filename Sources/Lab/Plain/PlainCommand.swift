@@ -8,6 +8,8 @@ enum PlainCommand: Hashable, Sendable {
   case number(Int)
   /// How a number came about.
   case why(String)
+  /// A term of the glossary to be explained; empty for all of them.
+  case term(String)
   /// Something done to the exhibit.
   case action(ExhibitAction)
 
@@ -24,6 +26,8 @@ enum PlainCommand: Hashable, Sendable {
       self = .number(number)
     } else if first == "why" {
       self = .why(rest)
+    } else if first == "term" {
+      self = .term(rest)
     } else if first == "go", let step = Int(rest) {
       self = .go(step)
     } else {
@@ -36,7 +40,7 @@ enum PlainCommand: Hashable, Sendable {
     "next": .next, "n": .next, "back": .back, "b": .back, "previous": .back, "p": .back, "again": .again,
     "repeat": .again, "show": .show, "actions": .actions, "hint": .hint, "h": .hint, "solution": .solution,
     "s": .solution, "undo": .undo, "u": .undo, "redo": .redo, "steps": .steps, "lessons": .lessons, "list": .lessons,
-    "help": .help, "?": .help, "quit": .quit, "q": .quit, "exit": .quit,
+    "terms": .term(""), "help": .help, "?": .help, "quit": .quit, "q": .quit, "exit": .quit,
   ]
 
   /// `w1 = 0.5`, `w1: 0.5`, `learn 3`, `gate AND`, `reset`.
@@ -66,6 +70,7 @@ enum PlainCommand: Hashable, Sendable {
     "show: read the exhibit. actions: what can be done to it.",
     "w1 = 0.5, learn 3, gate AND: does it. undo, redo: take it back, do it again.",
     "why NAME: how a number came about; then why with the numbers named there.",
+    "term NAME: what the glossary says of it. terms: all that it explains.",
     "hint: the next hint. solution: do it for me, after the last hint.",
     "steps: all steps of the lesson. lessons: all lessons. quit: leave; your place is kept.",
     "do NAME: an action of the exhibit, if a command has the same name.",

@@ -145,7 +145,7 @@ struct PlainLesson: Sendable {
     case .why(let name): return why(name)
     case .action(let action): return perform(action)
     case .help: return PlainCommand.explanations
-    case .lessons, .quit, .nothing: return []
+    case .lessons, .term, .quit, .nothing: return []
     }
   }
 

@@ -39,6 +39,7 @@ public struct PlainSession: Sendable {
     case .lessons:
       lesson = nil
       return Answer(lines: list)
+    case .term(let name): return Answer(lines: say.explanation(of: name, in: course))
     case .nothing: return Answer(lines: [])
     default: break
     }

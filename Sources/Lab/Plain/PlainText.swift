@@ -22,9 +22,10 @@ struct PlainText {
   func text(_ inlines: [Inline]) -> String {
     let parts = inlines.map { inline in
       switch inline {
-      case .text(let text), .strong(let text), .emphasis(let text), .code(let text): text
+      case .text(let text), .strong(let text), .emphasis(let text), .code(let text), .term(let text, _): text
       case .formula(let formula): formula.line(unicode: isUnicode)
       case .link(let text, let address): "\(text) (\(address))"
+      case .lesson(let text, let name): "\(text) (lesson \(name))"
       }
     }
     return text(parts.joined())

@@ -1,6 +1,6 @@
 import Foundation
 
-/// The folder `lessons`: `course.yaml` and one folder for each lesson that is written.
+/// The folder `lessons`: `course.yaml`, `glossary.yaml` and one folder for each lesson that is written.
 public struct CourseFolder: Sendable {
   public let url: URL
 
@@ -12,7 +12,11 @@ public struct CourseFolder: Sendable {
   /// - Throws: `LessonFaults` if `course.yaml` itself cannot be read.
   public func read() throws(LessonFaults) -> (course: Course, faults: [LessonFault]) {
     var course = try readCourse()
-    var faults: [LessonFault] = []
+    let names = course.entries.map(\.name)
+    var faults: [LessonFault]
+    (course.glossary, faults) = readGlossary(lessons: names)
+    // With a glossary that is not whole every term would seem to be wrong.
+    let references = References(glossary: faults.isEmpty ? course.glossary : nil, lessons: names)
     let manager = FileManager.default
     var known: Set<String> = []
     for c in course.chapters.indices {
@@ -22,7 +26,7 @@ public struct CourseFolder: Sendable {
         let file = url.appendingPathComponent(folder).appendingPathComponent("lesson.md")
         guard manager.fileExists(atPath: file.path) else { continue }
         do {
-          let lesson = try Self.readLesson(file, name: "\(folder)/lesson.md")
+          let lesson = try Self.readLesson(file, name: "\(folder)/lesson.md", references)
           faults += Self.misplaced(lesson, course.chapters[c].entries[e], in: course.chapters[c], of: course)
           course.chapters[c].entries[e].lesson = lesson
         } catch {
@@ -35,8 +39,22 @@ public struct CourseFolder: Sendable {
   }
 
   /// Reads one lesson file.
-  public static func readLesson(_ file: URL, name: String) throws(LessonFaults) -> Lesson {
-    try Lesson.parse(try text(of: file, name: name), file: name)
+  public static func readLesson(
+    _ file: URL, name: String, _ references: References? = nil
+  ) throws(LessonFaults) -> Lesson {
+    try Lesson.parse(try text(of: file, name: name), file: name, references: references)
+  }
+
+  /// The glossary; empty where there is no `glossary.yaml`.
+  private func readGlossary(lessons: [String]) -> (Glossary, [LessonFault]) {
+    let name = "glossary.yaml"
+    let file = url.appendingPathComponent(name)
+    guard FileManager.default.fileExists(atPath: file.path) else { return (Glossary(), []) }
+    do {
+      return Glossary.parse(try Self.text(of: file, name: name), file: name, lessons: lessons)
+    } catch {
+      return (Glossary(), error.faults)
+    }
   }
 
   private static func text(of file: URL, name: String) throws(LessonFaults) -> String {

@@ -4,6 +4,8 @@ struct ExerciseReader {
   let file: String
   /// The line of the fence.
   let offset: Int
+  /// What texts may refer to; nil lets everything pass.
+  var references: References?
 
   /// What a block says, and everything that is wrong with it.
   struct Block {
@@ -135,7 +137,7 @@ struct ExerciseReader {
 
   private func inline(_ text: String, _ line: Int) throws(LessonFault) -> [Inline] {
     do {
-      return try InlineParser.parse(text)
+      return try InlineParser.parse(text, references)
     } catch {
       throw LessonFault(file: file, line: line, fault: error.fault, cure: error.cure)
     }

@@ -1,10 +1,14 @@
 extension Lesson {
   /// Reads a lesson file.
   ///
-  /// - Parameter file: its name, for messages.
+  /// - Parameters:
+  ///   - file: its name, for messages.
+  ///   - references: the terms and lessons that it may refer to; nil lets everything pass.
   /// - Throws: everything that is wrong with it, not only the first.
-  public static func parse(_ text: String, file: String) throws(LessonFaults) -> Lesson {
-    var parser = LessonParser(text: text, file: file)
+  public static func parse(
+    _ text: String, file: String, references: References? = nil
+  ) throws(LessonFaults) -> Lesson {
+    var parser = LessonParser(text: text, file: file, references: references)
     return try parser.parse()
   }
 }
@@ -12,6 +16,7 @@ extension Lesson {
 /// Reads the lines of a lesson file: front matter, then steps.
 struct LessonParser {
   let file: String
+  let references: References?
   private let lines: [String]
   /// The index of the line to be read next.
   private var next = 0
@@ -22,8 +27,9 @@ struct LessonParser {
   private var paragraphLine = 0
   private var mark: String?
 
-  init(text: String, file: String) {
+  init(text: String, file: String, references: References? = nil) {
     self.file = file
+    self.references = references
     lines = text.split(separator: "\n", omittingEmptySubsequences: false).map {
       String($0.hasSuffix("\r") ? $0.dropLast() : $0)
     }
@@ -143,7 +149,7 @@ struct LessonParser {
   /// Reads the lines of a paragraph, of which the first has the given number.
   private mutating func inline(_ rows: [String], _ line: Int) -> [Inline] {
     do {
-      return try InlineParser.parse(rows.joined(separator: " "))
+      return try InlineParser.parse(rows.joined(separator: " "), references)
     } catch {
       note(line + Self.row(of: error.offset, in: rows), error.fault, error.cure)
       return []
@@ -194,7 +200,8 @@ struct LessonParser {
     next += 1
     guard !steps.isEmpty else { return noteTextBeforeSteps(number) }
     if name == "" || name == "text" { return add(.preformatted(content), number) }
-    let reader = ExerciseReader(yaml: content.joined(separator: "\n"), file: file, offset: number)
+    let reader = ExerciseReader(
+      yaml: content.joined(separator: "\n"), file: file, offset: number, references: references)
     guard let block = reader.read(name) else {
       return note(number, "the block ```\(name) is not known", "use predict, try, quiz, exhibit or text")
     }

@@ -42,7 +42,9 @@ struct YAMLMapping {
         }
       throw LessonFault(
         file: file, line: offset + line, fault: "this is not YAML: \(problem)",
-        cure: "check indentation and colons; put text that has a colon, a # or a quote into \"quotes\" or after `>`")
+        cure:
+          "check indentation and colons; put text that begins with [ or has a colon, a # or a quote into \"quotes\" or after `>`"
+      )
     }
   }
 

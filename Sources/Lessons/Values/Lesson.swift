@@ -87,6 +87,10 @@ public enum Inline: Hashable, Sendable {
   case code(String)
   case formula(Formula)
   case link(String, address: String)
+  /// A term of the glossary, by its name or one of its aliases.
+  case term(String, name: String)
+  /// Another lesson of the course, by its name.
+  case lesson(String, name: String)
 }
 
 /// What a step asks of the learner.

@@ -13,7 +13,8 @@ enum LabRuntime {
   /// Ends the program when the learner has quit. A terminal that cannot be used ends the program with status 2, a signal that asked it
   /// to end with 128 + the signal's number.
   static func run(start: Destination? = nil) throws {
-    let (course, faults) = try Failure.catching { try CourseFolder(Locations.current.shared("lessons")).read() }
+    let lessons = try Failure.catching { try Locations.current.shared("lessons") }
+    let (course, faults) = try Failure.catching { try CourseFolder(lessons).read() }
     let (store, storeNotice) = openStore()
     let data = dataChoices
     let terminal: Terminal
@@ -28,7 +29,7 @@ enum LabRuntime {
     let state = LabState(
       size: terminal.size, look: look, course: course, progress: (try? store?.progress()) ?? Progress(),
       data: data, start: start)
-    let services = LabServices(store: store, wake: { [waker = terminal.waker] in waker.wake() })
+    let services = LabServices(store: store, lessons: lessons, wake: { [waker = terminal.waker] in waker.wake() })
     let loop = EventLoop(terminal, state, services)
     for notice in faults.prefix(1).map({ Notice(.problem, $0.description) }) + [storeNotice].compactMap(\.self) {
       loop.handle(.notice(notice))

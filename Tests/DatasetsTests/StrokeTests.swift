@@ -54,8 +54,45 @@ struct StrokeTests {
         #expect(0..<28 ~= Int(point.x) && 0..<28 ~= Int(point.y))
         #expect(digit.image[Int(point.x), Int(point.y)] > 60)
       }
-      #expect(digit.knots.map(\.count).allSatisfy { $0 >= 2 })
+      #expect(digit.keyPoints.count == DigitSkeleton.all[digit.label].joints.count)
+      for point in digit.keyPoints {
+        #expect(digit.strokes.joined().contains(point), "a key point lies on the path of the pen")
+      }
+      #expect(zip(digit.mask, digit.image.pixels).allSatisfy { $0 == ($1 >= 128) })
     }
+  }
+
+  @Test("a key point means the same in every way to write a digit")
+  func skeletons() {
+    // Of two joints of a digit: which one lies further left, or higher, however the hand slants.
+    let relations: [(digit: Int, first: String, second: String, isAcross: Bool)] = [
+      (0, "left", "right", true), (0, "top", "bottom", false), (1, "top", "middle", false),
+      (1, "middle", "foot", false),
+      (2, "start", "shoulder", true), (2, "corner", "end", true), (3, "upper bow", "lower bow", false),
+      (3, "notch", "end", false), (4, "arm", "elbow", false), (4, "elbow", "end of the bar", true),
+      (5, "corner", "end of the bar", true), (5, "neck", "end", false), (6, "back", "loop", true),
+      (6, "top", "loop", false),
+      (7, "start", "corner", true), (7, "corner", "stem", false), (7, "stem", "foot", false),
+      (8, "upper left", "upper right", true), (8, "lower left", "lower right", true),
+      (9, "left of the loop", "top of the stem", true),
+      (9, "top", "foot", false),
+    ]
+    let generator = StrokeGenerator(seed: 4, writers: 0..<200)
+    var held = 0
+    var all = 0
+    for index in 0..<2000 {
+      let digit = generator.digit(index)
+      func point(_ name: String) -> PenPoint {
+        digit.keyPoints[DigitSkeleton.all[digit.label].joints.firstIndex { $0.name == name }!]
+      }
+      for relation in relations where relation.digit == digit.label {
+        let step = point(relation.second) - point(relation.first)
+        all += 1
+        if (relation.isAcross ? step.x : step.y) > 0 { held += 1 }
+      }
+    }
+    // A few hands lean so far that left and right change places.
+    #expect(Double(held) / Double(all) > 0.99, "\(held) of \(all)")
   }
 
   @Test("every form can be read, and its digit has a share of the writers")

@@ -6,8 +6,8 @@ struct Handwriting {
   let form: DigitForm
   /// The strokes as chains of points, in units of a form.
   var strokes: [[PenPoint]]
-  /// Where each form's knots went.
-  var knots: [[PenPoint]]
+  /// Where the key points of the digit's skeleton went, in its order.
+  var keyPoints: [PenPoint]
   /// Half the width of the line at each point.
   var radii: [[Float]]
 
@@ -19,23 +19,25 @@ struct Handwriting {
     let choices = writer.choices.map { min(max($0 + 0.35 * generator.bell(), -1.3), 1.3) }
     var own = SeededRandom(seed: writer.ownSeed, stream: UInt64(digit * 100 + index))
     strokes = []
-    knots = []
+    keyPoints = []
+    var paths: [[PenPoint]] = []
     radii = []
     for stroke in form.strokes {
       // Strokes begin where the pen happens to come down, so each strays a little as a whole.
-      let start = PenPoint(generator.bell(), generator.bell()) * writer.carelessness * 0.6
+      let start = PenPoint(generator.bell(), generator.bell()) * (writer.carelessness * writer.licence) * 0.6
       let points = stroke.map { knot in
-        let habit = PenPoint(own.bell(), own.bell()) * 4.5
-        let accident = PenPoint(generator.bell(), generator.bell()) * writer.carelessness
+        let habit = PenPoint(own.bell(), own.bell()) * (4.5 * writer.licence)
+        let accident = PenPoint(generator.bell(), generator.bell()) * (writer.carelessness * writer.licence)
         return knot.point(choices) + habit + accident + start
       }
       let curve = Spline.stroke(
         through: points, corners: stroke.map(\.isCorner), roundness: hand.roundness, spacing: 5)
       let path = Self.ended(curve, &generator)
-      knots.append(points.map(hand.place))
+      paths.append(path)
       strokes.append(hand.tremble(path.map(hand.place)))
       radii.append(hand.press(path.count))
     }
+    keyPoints = DigitSkeleton.all[digit].places(on: paths).map { strokes[$0.stroke][$0.point] }
   }
 
   /// The curve with its ends a little cut off or drawn out: pens come down late and leave late.
@@ -83,7 +85,7 @@ private struct Hand {
       let frequency = generator.uniform(0.02, 0.055)
       return (
         PenPoint(cos(direction), sin(direction)) * frequency, generator.uniform(0, 2 * .pi),
-        PenPoint(generator.bell(), generator.bell()) * (1.5 + 0.9 * writer.carelessness)
+        PenPoint(generator.bell(), generator.bell()) * ((1.5 + 0.9 * writer.carelessness) * writer.licence)
       )
     }
     tremor = writer.tremor
@@ -107,7 +109,7 @@ private struct Hand {
   func tremble(_ path: [PenPoint]) -> [PenPoint] {
     path.enumerated().map { index, point in
       let phase = Float(index)
-      return point + PenPoint(sin(phase * 1.9 + tremorPhase.x), sin(phase * 1.6 + tremorPhase.y)) * tremor
+      return point + PenPoint(sin(phase * 0.6 + tremorPhase.x), sin(phase * 0.47 + tremorPhase.y)) * tremor
     }
   }
 

@@ -11,8 +11,13 @@ public struct StrokeDigit: Sendable {
   public let image: GrayImage
   /// The path of the pen, stroke by stroke, in pixels: (x, y) lies in column ⌊x⌋, row ⌊y⌋.
   public let strokes: [[PenPoint]]
-  /// The points of the paths that the form of the digit names: begin, end, corners, turning points.
-  public let knots: [[PenPoint]]
+  /// The joints of `DigitSkeleton.all[label]` in the same pixels, the same ones for every way to write the digit.
+  public let keyPoints: [PenPoint]
+  /// Who wrote it: a number of the generator's range.
+  public let writer: Int
+
+  /// Which pixels the ink covers by at least half, row by row.
+  public var mask: [Bool] { image.pixels.map { $0 >= 128 } }
 }
 
 /// Writes digits as people do: writers with hands of their own draw strokes, which are scaled and centred as MNIST's are.
@@ -43,8 +48,10 @@ public struct StrokeGenerator: Sendable {
     let number = block % writers.count
     var generator = SeededRandom(seed: seed, stream: UInt64(firstWriter + number) << 40 | UInt64(index))
     let writing = Handwriting(of: label, by: writers[number], &generator)
-    let (image, strokes, knots) = StrokeRenderer.render(writing)
-    return StrokeDigit(label: label, form: writing.form, image: image, strokes: strokes, knots: knots)
+    let (image, strokes, keyPoints) = StrokeRenderer.render(writing)
+    return StrokeDigit(
+      label: label, form: writing.form, image: image, strokes: strokes, keyPoints: keyPoints,
+      writer: firstWriter + number)
   }
 
   /// The first `count` digits, ready for training, generated on all cores.

@@ -4,8 +4,8 @@ enum StrokeRenderer {
   /// The pixels between full ink and paper at the edge of a line.
   static let softness: Float = 1.4
 
-  /// The image, and where the strokes and knots came to lie in it: a point (x, y) lies in column ⌊x⌋, row ⌊y⌋.
-  static func render(_ writing: Handwriting) -> (image: GrayImage, strokes: [[PenPoint]], knots: [[PenPoint]]) {
+  /// The image, and where the strokes and key points came to lie in it: a point (x, y) lies in column ⌊x⌋, row ⌊y⌋.
+  static func render(_ writing: Handwriting) -> (image: GrayImage, strokes: [[PenPoint]], keyPoints: [PenPoint]) {
     let fit = Fit(writing)
     let paths = writing.strokes.map { $0.map(fit.place) }
     var ink = Ink(width: fit.width, height: fit.height, softness: softness)
@@ -18,7 +18,7 @@ enum StrokeRenderer {
     let placed = DigitNormalizer.placed(ink.bytes, width: fit.width)
     let offset = PenPoint(Float(placed.left), Float(placed.top))
     return (
-      placed.image, paths.map { $0.map { $0 + offset } }, writing.knots.map { $0.map { fit.place($0) + offset } }
+      placed.image, paths.map { $0.map { $0 + offset } }, writing.keyPoints.map { fit.place($0) + offset }
     )
   }
 

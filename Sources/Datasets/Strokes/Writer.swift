@@ -23,6 +23,9 @@ public struct Writer: Sendable {
   let tremor: Float
   /// How far knots stray from one digit to the next, in units of a form; a careless hand bends the page more, too.
   let carelessness: Float
+  /// How far the writer departs from the form at all, as a share: most people write legibly, a few do not. Everything by which
+  /// a digit can become hard to read, habits, accidents and the bending of the page, is multiplied by it.
+  let licence: Float
   /// Where the writer's own knots lie beside those of the form: the seed of these offsets.
   let ownSeed: UInt64
 
@@ -39,6 +42,8 @@ public struct Writer: Sendable {
     pressure = generator.uniform(0, 0.25)
     tremor = generator.uniform(0, 1.2)
     carelessness = generator.uniform(1, 5)
+    let rank = generator.uniform(0, 1)
+    licence = 0.25 + 0.9 * rank * rank * rank
     ownSeed = generator.next()
   }
 

@@ -21,6 +21,10 @@ enum Card {
     frame.removeZones()
     frame.restyle(area) { Style($0.foreground, on: $0.background, $0.attributes.union(.dim)) }
     frame.fill(box)
+    // Beside a card that takes nearly the whole width single letters would stand about: nothing is better.
+    for sliver in [
+      Rect(area.x, box.y, box.x - area.x, box.height), Rect(box.right, box.y, area.right - box.right, box.height),
+    ] where sliver.width < 8 { frame.fill(sliver) }
     Panel(title: title, note: note, isFocused: true).draw(into: &frame, in: box)
   }
 

@@ -91,7 +91,10 @@ extension Frame {
     var x = point.x
     for piece in line.pieces {
       switch piece {
-      case .text(let text): x = write(text, at: Point(x, point.y), role, limit: limit)
+      case .text(let text):
+        // Where the dot of a product would look like a decimal point, an asterisk.
+        let text = look.isUnicode ? text : text.replacing("·", with: "*")
+        x = write(text, at: Point(x, point.y), role, limit: limit)
       case .number(let name, let text): x = write(text, number: name, at: Point(x, point.y), role, limit: limit)
       }
     }

@@ -85,6 +85,10 @@ struct ExplanationWalk {
     if explanation.rule == nil, !explanation.lines.isEmpty { faults.append("it has lines but no rule") }
     if explanation.rule != nil, explanation.lines.isEmpty { faults.append("it has a rule but no numbers in it") }
     if explanation.lines.contains(where: \.isEmpty) { faults.append("it has an empty line") }
+    // A number interpolated into a plain string instead of a line.
+    if Explanation.Line(pieces: explanation.lines.flatMap(\.self)).text.contains("name:") {
+      faults.append("one of its numbers became text")
+    }
     return faults
   }
 

@@ -47,7 +47,11 @@ struct NeuronExplanationTests {
     }
     #expect(ExplanationWalk(exhibit).explanations["start.w1"]?.text == "1.00")
     try exhibit.apply(.init("run"))
-    #expect(ExplanationWalk(exhibit).faults == [])
+    let walk = ExplanationWalk(exhibit)
+    #expect(walk.faults == [])
+    // Also those that say where the circle of XOR closes.
+    #expect(walk.silent.allSatisfy { ["4", "1", "0"].contains($0.text) }, "\(walk.silent)")
+    #expect((walk.explanations["cycleStart"] != nil) == (gate == .xor))
   }
 
   @Test("the digit neuron opens down to single pixels and to the examples that moved a weight", arguments: rooms)
@@ -109,6 +113,7 @@ struct NeuronExplanationTests {
     // Below the table there are only the plot's ticks.
     #expect(!walk.silent.contains { $0.place.y < 11 })
     #expect(walk.recomputed >= 8)
+    #expect(walk.explanations["slope"]?.numbers == (settings[4] == 1 ? [] : ["c"]) + ["sigma", "sigma"])
   }
 
   @Test("a name that nothing has on the screen opens nothing")

@@ -89,10 +89,12 @@ struct DigitNumbers: NumberBook {
         "y − a", Format.change(move.error, decimals: 0), "How wrong it was about \(title).", rule: "y − a"
       ) { ["= \(piece("wanted.\(mistake)")) − \(piece("answer.\(mistake)"))"] }
     case "wanted":
-      let what = move.error > 0 ? article(digits.digit) : "no \(digits.digit)"
-      return OpenNumber("y", move.error > 0 ? "1" : "0", "What was wanted: \(title), is \(what).")
+      return OpenNumber(
+        "y", move.error > 0 ? "1" : "0", "What was wanted: \(move.error > 0 ? "yes" : "no") to \(title).")
     default:
-      return OpenNumber("a", move.error > 0 ? "0" : "1", "What it answered about \(title), mistake \(mistake + 1).")
+      return OpenNumber(
+        "a", move.error > 0 ? "0" : "1",
+        "What it answered: \(move.error > 0 ? "no" : "yes") to \(title). That was mistake \(mistake + 1).")
     }
   }
 

@@ -42,6 +42,12 @@ struct GateNumbers: NumberBook {
           return "\(spaced(row)): \(piece("out.\(name)")) \(verdict)"
         }
       }
+    case "cycleStart", "cycleEnd":
+      guard case .cycle(let earlier, let later) = learning.end else { return nil }
+      return name == "cycleStart"
+        ? OpenNumber(
+          "pass", String(earlier), "The pass after which the weights were what they are now for the first time.")
+        : OpenNumber("pass", String(later), "The pass after which they came back: from here on everything repeats.")
     case "examples":
       return OpenNumber("examples", String(learning.examples), "Examples shown to the rule since it began.")
     case "pass":
@@ -143,7 +149,8 @@ struct GateNumbers: NumberBook {
     let amount = index < 2 ? last.change(index) : last.thresholdChange
     let input = index < 2 ? "·\(index == 0 ? "x₁" : "x₂")" : ""
     return OpenNumber(
-      "Δ\(Self.symbols[index])", Format.change(amount), "How the last example moved \(Self.symbols[index]).",
+      "Δ\(Self.symbols[index])", Format.change(amount),
+      "How the last example moved \(index < 2 ? "" : "the ")\(Self.symbols[index]).",
       rule: index < 2 ? "η·(y − a)\(input)" : "−η·(y − a)"
     ) {
       let row = Self.rows[last.row]

@@ -133,8 +133,8 @@ extension BinaryPerceptron {
     let third: (Explanation.Line, Role) =
       switch learning.end {
       case .settled: ("Settled: pass \(numbers.piece("pass")) is without a mistake.", .good)
-      case .cycle(let earlier, let later):
-        ("In circles: pass \(String(later)) ends as pass \(String(earlier)) did.", .bad)
+      case .cycle:
+        ("In circles: pass \(numbers.piece("cycleEnd")) ends as pass \(numbers.piece("cycleStart")) did.", .bad)
       case nil: ("Example \(numbers.piece("examples")), pass \(numbers.piece("pass")).", .muted)
       }
     return [(first, last.error == 0 ? .good : .bad), (second, last.error == 0 ? .muted : .title), third]

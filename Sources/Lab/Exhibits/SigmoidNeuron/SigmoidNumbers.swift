@@ -36,7 +36,10 @@ struct SigmoidNumbers: NumberBook {
       return OpenNumber(
         "slope", Format.signed(slope, decimals: 3), "How far σ moves for a small change of z, per unit of z.",
         rule: hasC ? "c·σ(cz)·(1 − σ(cz))" : "σ(z)·(1 − σ(z))"
-      ) { ["= \(hasC ? "\(piece("c"))·" : "")\(piece("sigma"))·(1 − \(piece("sigma")))"] }
+      ) {
+        let slope: Explanation.Line = "\(piece("sigma"))·(1 − \(piece("sigma")))"
+        return [hasC ? "= \(piece("c"))·\(slope)" : "= \(slope)"]
+      }
     }
     let parts = name.split(separator: "_", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
     switch (parts[0], parts.count > 1 ? parts[1] : nil) {
@@ -100,7 +103,7 @@ struct SigmoidNumbers: NumberBook {
     return OpenNumber(
       "σ(\(argument))\(when)", "", "The output of the neuron with the soft threshold.",
       rule: "1 / (1 + exp(−\(argument)))"
-    ) { ["= 1 / (1 + exp(−\(hasC ? "(\(product))" : signed(z))))"] }
+    ) { [hasC ? "= 1 / (1 + exp(−(\(product))))" : "= 1 / (1 + exp(−\(signed(z))))"] }
   }
 }
 

@@ -241,8 +241,11 @@ struct SmoothnessNumbers: NumberBook {
         "How far it would move if every slope stayed as it is.", rule: "Σ ∂o/∂w·s·Δw + ∂o/∂b·s·Δb"
       ) {
         let nudged = SmallNetwork.all.filter { study.direction[SmallNetwork.index(of: $0.name) ?? 0] != 0 }
-        return nudged.isEmpty
-          ? ["= 0  nothing is nudged"] : nudged.map { "+ \(sizedPiece("t.\($0.name)"))  \($0.symbol)" }
+        if nudged.isEmpty { return ["= 0  nothing is nudged"] }
+        return nudged.enumerated().map { index, parameter in
+          let term = sizedPiece("t.\(parameter.name)")
+          return "\(index == 0 ? "=" : "+") \(signed(term))  \(parameter.symbol)"
+        }
       }
     case "error": return error
     case "limit":

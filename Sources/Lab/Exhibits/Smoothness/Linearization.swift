@@ -16,19 +16,31 @@ struct Linearization: Sendable {
   let after: SmallNetwork.Activity
   /// ∂o/∂w · s·Δw of each parameter.
   let terms: [Float]
+  /// The size of the nudge at which the error first passes 1 %; nil if it never does, up to 10.
+  private(set) var limit: Float?
 
   init(_ network: SmallNetwork, at input: [Float], direction: [Float], scale: Float) {
+    self.init(
+      network, input, direction, scale, before: network.activity(at: input), slopes: network.slopes(at: input))
+    limit = findLimit()
+  }
+
+  private init(
+    _ network: SmallNetwork, _ input: [Float], _ direction: [Float], _ scale: Float,
+    before: SmallNetwork.Activity, slopes: SmallNetwork.Slopes
+  ) {
     (self.network, self.input, self.direction, self.scale) = (network, input, direction, scale)
-    before = network.activity(at: input)
-    slopes = network.slopes(at: input)
+    (self.before, self.slopes) = (before, slopes)
     nudge = direction.map { scale * $0 }
     after = network.moved(by: nudge).activity(at: input)
     terms = zip(slopes.parameters, nudge).map { $0 * $1 }
   }
 
-  /// The same nudge in another size.
+  /// The same nudge in another size: only what it does to the network changes.
   func scaled(to scale: Float) -> Linearization {
-    Linearization(network, at: input, direction: direction, scale: scale)
+    var scaled = Linearization(network, input, direction, scale, before: before, slopes: slopes)
+    scaled.limit = limit
+    return scaled
   }
 
   var isNudged: Bool { direction.contains { $0 != 0 } }
@@ -69,8 +81,7 @@ struct Linearization: Sendable {
     zip(slopes.parameters, direction).reduce(0) { $0 + $1.0 * (scale * $1.1) }
   }
 
-  /// The smallest size of the nudge from which on the error is above 1 %; nil if it never is, up to 10.
-  var limit: Float? {
+  private func findLimit() -> Float? {
     guard isNudged else { return nil }
     // Ten sizes a decade; then, twice, twenty between the last that is within and the first that is not.
     var scales = (0...40).map { Float(pow(10, Double($0) / 10 - 3)) }

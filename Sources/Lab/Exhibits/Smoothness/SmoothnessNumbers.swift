@@ -9,10 +9,17 @@ struct SmoothnessNumbers: NumberBook {
   let study: Linearization
   /// What stands behind the names of everything that depends on the size of the nudge.
   private let suffix: String
+  /// Decimals of everything that adds up to Δo: the same for all, so that they can be compared and added.
+  private let changePlaces: Int
+  private let nudgePlaces: Int
 
   init(_ study: Linearization) { self.init(study, suffix: "") }
 
-  private init(_ study: Linearization, suffix: String) { (self.study, self.suffix) = (study, suffix) }
+  private init(_ study: Linearization, suffix: String) {
+    (self.study, self.suffix) = (study, suffix)
+    changePlaces = Self.places((study.terms + [study.actual, study.predicted]).map(abs).max() ?? 0, digits: 4)
+    nudgePlaces = Self.places(study.nudge.map(abs).max() ?? 0, digits: 3)
+  }
 
   /// The numbers of a nudge of another size.
   func sized(_ scale: Float) -> SmoothnessNumbers {
@@ -45,12 +52,6 @@ struct SmoothnessNumbers: NumberBook {
     guard value != 0, value.isFinite else { return digits }
     return max(2, min(8, digits - 1 - Int(log10(abs(value)).rounded(.down))))
   }
-
-  /// Of everything that adds up to Δo: all have the same decimals, so that they can be compared and added.
-  private var changePlaces: Int {
-    Self.places((study.terms + [study.actual, study.predicted]).map(abs).max() ?? 0, digits: 4)
-  }
-  private var nudgePlaces: Int { Self.places(study.nudge.map(abs).max() ?? 0, digits: 3) }
 
   static func percent(_ error: Float) -> String {
     error.isFinite ? Format.percent(error, decimals: error < 0.00995 ? 2 : error < 0.0995 ? 1 : 0) : "∞"

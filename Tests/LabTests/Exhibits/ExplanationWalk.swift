@@ -86,7 +86,7 @@ struct ExplanationWalk {
     if explanation.rule != nil, explanation.lines.isEmpty { faults.append("it has a rule but no numbers in it") }
     if explanation.lines.contains(where: \.isEmpty) { faults.append("it has an empty line") }
     // A number interpolated into a plain string instead of a line.
-    if Explanation.Line(pieces: explanation.lines.flatMap(\.self)).text.contains("name:") {
+    if Explanation.Line(explanation.lines.flatMap(\.self)).text.contains("name:") {
       faults.append("one of its numbers became text")
     }
     return faults
@@ -95,7 +95,7 @@ struct ExplanationWalk {
   /// Works the lines out where they are arithmetic: within what the decimals shown leave open, they must give the number.
   private mutating func check(_ name: String, _ explanation: Explanation) {
     let text = explanation.lines.map { line in
-      let text = Explanation.Line(pieces: line).text
+      let text = Explanation.Line(line).text
       // Behind two blanks stands a remark.
       return String(text.prefix(upTo: text.firstRange(of: "  ")?.lowerBound ?? text.endIndex))
     }.joined(separator: " ")
@@ -141,13 +141,6 @@ struct ExplanationWalk {
   private static func isNumeric(_ frame: Frame, _ x: Int, _ y: Int) -> Bool {
     func isDigit(_ x: Int) -> Bool { ("0"..."9").contains(frame[x, y].scalar) }
     return isDigit(x) || frame[x, y].scalar == "." && isDigit(x - 1) && isDigit(x + 1)
-  }
-}
-
-extension Explanation.Line {
-  init(pieces: [Explanation.Piece]) {
-    self = ""
-    self.pieces = pieces
   }
 }
 

@@ -7,7 +7,7 @@ extension Explanation {
 
     init(stringLiteral text: String) { pieces = [.text(text)] }
     init(stringInterpolation: StringInterpolation) { pieces = stringInterpolation.pieces }
-    init(_ text: String) { pieces = [.text(text)] }
+    init(_ pieces: [Piece]) { self.pieces = pieces }
 
     struct StringInterpolation: StringInterpolationProtocol {
       fileprivate var pieces: [Piece] = []
@@ -17,12 +17,6 @@ extension Explanation {
       mutating func appendInterpolation(_ piece: Piece) { pieces.append(piece) }
       mutating func appendInterpolation(_ text: String) { appendLiteral(text) }
       mutating func appendInterpolation(_ line: Line) { pieces += line.pieces }
-    }
-
-    static func + (left: Line, right: Line) -> Line {
-      var line = left
-      line.pieces += right.pieces
-      return line
     }
 
     /// The line as text, without anything to open.

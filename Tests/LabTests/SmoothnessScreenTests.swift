@@ -132,6 +132,15 @@ struct SmoothnessScreenTests {
     #expect(learner.reading("nudged") == 0)
   }
 
+  @Test("where the network stands above, the tabs below it choose among the other views")
+  func tabsBelow() throws {
+    var learner = try Learner("smoothness", size: Size(120, 40))
+    #expect(learner.screen.text.contains("product"))
+    learner.click(.item("lower view", 2))
+    #expect((learner.player?.exhibit as? Smoothness)?.view == .sizes)
+    #expect(learner.screen.text.contains("off by") && !learner.screen.text.contains("product"))
+  }
+
   @Test("↑ and ↓ walk from the first input over all weights to the scale and back")
   func walks() throws {
     var learner = try Learner("smoothness")

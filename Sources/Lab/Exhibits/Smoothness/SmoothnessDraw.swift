@@ -13,10 +13,15 @@ extension Smoothness {
       let (upper, lower) = body.top(SmoothnessGraph.height + 4)
       drawGraph(numbers, into: &frame, in: upper)
       // The network stands above: the tabs choose among the others.
-      drawTabs(Array(View.allCases.dropFirst()), into: &frame, in: lower.top(1).rows)
-      drawView(view == .network ? .terms : view, numbers, into: &frame, in: lower.top(1).rest)
+      let shown = view == .network ? View.terms : view
+      Tabs(
+        labels: View.allCases.dropFirst().map(\.title), selected: shown.rawValue - 1, zone: "lower view",
+        isFocused: false
+      ).draw(into: &frame, in: lower.top(1).rows)
+      drawView(shown, numbers, into: &frame, in: lower.top(1).rest)
     } else {
-      drawTabs(View.allCases, into: &frame, in: body.top(1).rows)
+      Tabs(labels: View.allCases.map(\.title), selected: view.rawValue, zone: "view", isFocused: false)
+        .draw(into: &frame, in: body.top(1).rows)
       drawView(view, numbers, into: &frame, in: body.top(1).rest)
     }
   }
@@ -31,18 +36,6 @@ extension Smoothness {
         frame.write(view.title, at: part.origin, .heading, limit: part.right)
         drawView(view, numbers, into: &frame, in: part.top(1).rest)
       }
-    }
-  }
-
-  private func drawTabs(_ views: [View], into frame: inout Frame, in area: Rect) {
-    let shown = views.contains(view) ? view : views[0]
-    var x = area.x
-    for view in views {
-      let isShown = view == shown
-      let text = isShown && frame.look.depth == .none ? "[\(view.title)]" : " \(view.title) "
-      let end = frame.write(text, at: Point(x, area.y), isShown ? .selected : .muted, limit: area.right)
-      frame.addZone(Rect(x, area.y, end - x, 1), .item("view", view.rawValue))
-      x = end + 1
     }
   }
 

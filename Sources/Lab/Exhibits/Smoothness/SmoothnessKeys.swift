@@ -93,6 +93,7 @@ extension Smoothness {
     guard pointer.kind == .press, case .item(let name, let index)? = zone?.target else { return .nothing }
     switch (name, index) {
     case ("view", _): return View(rawValue: index).map { show($0) } ?? .nothing
+    case ("lower view", _): return View(rawValue: index + 1).map { show($0) } ?? .nothing
     case ("size", _):
       guard Linearization.sizes.indices.contains(index) else { return .nothing }
       scaleIndex = Linearization.scales.firstIndex(of: Linearization.sizes[index]) ?? scaleIndex

@@ -56,11 +56,11 @@ extension Smoothness {
   func drawPlot(_ numbers: SmoothnessNumbers, into frame: inout Frame, in area: Rect) {
     frame.write(limitSentence(numbers), at: Point(area.x, area.y), .muted, limit: area.right)
     guard area.height >= 7 else { return }
-    plot(numbers, unicode: frame.look.isUnicode).draw(into: &frame, in: area.top(1).rest)
+    plot(numbers).draw(into: &frame, in: area.top(1).rest)
   }
 
   /// From 0 to the power of ten above the present size: the smaller the nudge, the closer one looks.
-  func plot(_ numbers: SmoothnessNumbers, unicode: Bool = true) -> LinePlot {
+  func plot(_ numbers: SmoothnessNumbers) -> LinePlot {
     let study = numbers.study
     let reach = [0.01, 0.1, 1, 10].first { $0 >= study.scale } ?? 10
     let scales = (0...120).map { reach * Float($0) / 120 }
@@ -77,13 +77,12 @@ extension Smoothness {
           x: limit, y: study.predicted(at: limit), label: network.activation == .step ? "" : "1 %", role: .bad),
         at: 0)
     }
-    let delta = unicode ? "Δo" : "Do"
     return LinePlot(
       series: [
         LinePlot.Series(name: "true", points: zip(scales, actual).map { ($0, $1) }, role: .series(0)),
         LinePlot.Series(name: "sum", points: scales.map { ($0, study.predicted(at: $0)) }, role: .series(1)),
       ],
-      x: LinePlot.Axis(label: "s", range: 0...reach), y: LinePlot.Axis(label: delta), markers: markers,
+      x: LinePlot.Axis(label: "s", range: 0...reach), y: LinePlot.Axis(label: "Δo"), markers: markers,
       verticalLines: lines)
   }
 

@@ -49,7 +49,7 @@ let package = Package(
     .testTarget(
       name: "EngineTests", dependencies: ["Engine"], resources: [.copy("Fixtures")], swiftSettings: computing),
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Engine"], swiftSettings: computing),
-    .testTarget(name: "LessonsTests", dependencies: ["Lessons"], swiftSettings: strict),
+    .testTarget(name: "LessonsTests", dependencies: ["Lessons"], exclude: ["Golden"], swiftSettings: strict),
     // Golden screens, for the tests of everything that draws.
     .target(
       name: "ScreenTesting", dependencies: ["Screen"], path: "Tests/Support/ScreenTesting", swiftSettings: strict),
@@ -61,7 +61,8 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "StoreTests", dependencies: ["Store", "Lab", "Lessons", "Screen"], swiftSettings: strict),
     .testTarget(name: "TerminalTests", dependencies: ["Terminal", "Screen", "CCurses"], swiftSettings: strict),
-    .testTarget(name: "RuntimeTests", dependencies: ["dllab", "Lab", "Engine", "Datasets"], swiftSettings: strict),
+    .testTarget(
+      name: "RuntimeTests", dependencies: ["dllab", "Lab", "Lessons", "Engine", "Datasets"], swiftSettings: strict),
     .testTarget(
       name: "JourneyTests", dependencies: ["dllab", "Engine", "Lab", "TerminalTesting"], swiftSettings: strict),
 

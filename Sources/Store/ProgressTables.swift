@@ -3,6 +3,8 @@ import Lessons
 
 /// `Progress` as tables. What is written twice is the same as written once, in whatever order two processes write.
 enum ProgressTables {
+  static let names = ["lesson", "step_seen", "answer", "try"]
+
   static func create(_ db: Database) throws {
     try db.execute(
       sql: """
@@ -46,6 +48,18 @@ enum ProgressTables {
     try db.execute(
       sql: "INSERT INTO try (lesson, step, \(column)) VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET \(column) = 1",
       arguments: [lesson, step])
+  }
+
+  /// Removes what is known of a lesson; of all of them for nil.
+  static func forget(_ lesson: String?, _ db: Database) throws {
+    for table in names {
+      if let lesson {
+        let column = table == "lesson" ? "name" : "lesson"
+        try db.execute(sql: "DELETE FROM \(table) WHERE \(column) = ?", arguments: [lesson])
+      } else {
+        try db.execute(sql: "DELETE FROM \(table)")
+      }
+    }
   }
 
   static func read(_ db: Database) throws -> Progress {

@@ -13,6 +13,9 @@ public final class Store: Sendable {
 
   private init(queue: DatabaseQueue) { self.queue = queue }
 
+  /// Ends the work with the file; the write-ahead log is merged into it. Nothing can be read or recorded afterwards.
+  public func finish() { try? queue.close() }
+
   /// Opens the store, and makes it if there is none.
   ///
   /// A file that is damaged, no database at all, or written by a newer dllab is renamed (nothing is deleted) and a new one
@@ -24,15 +27,22 @@ public final class Store: Sendable {
       try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
       do {
         return (try Store(queue: connect(url)), nil)
-      } catch let reason as Unusable {
-        let kept = try setAside(url)
-        let text = "\(reason.sentence) It is kept as \(kept); your progress starts anew."
-        return (try Store(queue: connect(url)), Notice(.problem, text))
+      } catch is Unusable {
+        return try begunAnew(url)
       }
     } catch {
       throw StoreError(
         "Your progress cannot be kept in \(url.path) (\(reason(error))); see that the folder can be written to.")
     }
+  }
+
+  /// What a store has, read without changing anything there, not even a damaged file: nil if it cannot be read.
+  public static func glance(at url: URL) -> Lessons.Progress? {
+    guard FileManager.default.fileExists(atPath: url.path), (try? inspect(url)) != nil else { return nil }
+    var configuration = Configuration()
+    configuration.readonly = true
+    configuration.busyMode = .timeout(5)
+    return try? DatabaseQueue(path: url.path, configuration: configuration).read(ProgressTables.read)
   }
 
   // MARK: Progress
@@ -45,6 +55,11 @@ public final class Store: Sendable {
   /// Writes down one thing that the learner did.
   public func record(_ change: ProgressChange) throws(StoreError) {
     try attempt("written") { try self.queue.write { db -> Void in try ProgressTables.write(change, db) } }
+  }
+
+  /// Forgets a lesson, or for nil all of them: as a whole or not at all.
+  public func forget(_ lesson: String?) throws(StoreError) {
+    try attempt("forgotten") { try self.queue.write { db -> Void in try ProgressTables.forget(lesson, db) } }
   }
 
   // MARK: Settings
@@ -69,6 +84,11 @@ public final class Store: Sendable {
           arguments: [settings.imageStyle.rawValue])
       }
     }
+  }
+
+  /// How SQLite writes: 2 says that every change is on the disk before it counts (`PRAGMA synchronous`).
+  var durability: Int? {
+    try? queue.read { (db: Database) throws -> Int? in try Int.fetchOne(db, sql: "PRAGMA synchronous") } ?? nil
   }
 
   private func attempt<T>(_ verb: String, _ body: () throws -> T) throws(StoreError) -> T {
@@ -103,6 +123,9 @@ public final class Store: Sendable {
       configuration.busyMode = .timeout(5)
       configuration.label = "dllab store"
       let queue = try DatabaseQueue(path: url.path, configuration: configuration)
+      // GRDB relaxes this for write-ahead logs. Here the log reaches the disk before a change counts as written, so that it
+      // outlives the power too; learners write seldom.
+      try queue.inDatabase { try $0.execute(sql: "PRAGMA synchronous = FULL") }
       try queue.write(createTables)
       return queue
     } catch let error as DatabaseError where [.SQLITE_NOTADB, .SQLITE_CORRUPT].contains(error.resultCode) {
@@ -110,17 +133,63 @@ public final class Store: Sendable {
     }
   }
 
+  /// Sets aside what is there and begins a new file, or takes the one that another dllab has begun meanwhile.
+  private static func begunAnew(_ url: URL) throws -> (store: Store, notice: Notice?) {
+    let lock = Lock(url.deletingPathExtension().appendingPathExtension("lock"))
+    defer { lock.release() }
+    do {
+      return (Store(queue: try connect(url)), nil)
+    } catch let reason as Unusable {
+      let kept = try setAside(url)
+      let text = "\(reason.sentence) It is kept as \(kept); your progress starts anew."
+      return (Store(queue: try connect(url)), Notice(.problem, text))
+    }
+  }
+
+  /// Only one dllab at a time sets files aside: the second would take the new file for the damaged one. The lock file stays:
+  /// whoever waits for it holds the same file.
+  private struct Lock {
+    private let file: Int32
+
+    init(_ url: URL) {
+      file = Foundation.open(url.path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+      if file >= 0 { flock(file, LOCK_EX) }
+    }
+
+    func release() {
+      if file >= 0 { close(file) }
+    }
+  }
+
   /// Looks at a file without writing to it: opening it for writing would already change it.
   private static func inspect(_ url: URL) throws {
+    try inspectLog(of: url)
     guard FileManager.default.fileExists(atPath: url.path) else { return }
     var configuration = Configuration()
     configuration.readonly = true
     configuration.busyMode = .timeout(5)
     try DatabaseQueue(path: url.path, configuration: configuration).read { db in
       let found = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+      let owner = try Int.fetchOne(db, sql: "PRAGMA application_id") ?? 0
+      let tables = try String.fetchSet(db, sql: "SELECT name FROM sqlite_master WHERE type = 'table'")
+      if !tables.isEmpty, owner != application {
+        throw Unusable(sentence: "The file in the place of your progress belongs to another program.")
+      }
       if found > version { throw Unusable(sentence: "The file with your progress is from a newer dllab.") }
       let complaint = try String.fetchOne(db, sql: "PRAGMA quick_check(1)") ?? "ok"
-      if complaint != "ok" { throw Unusable(sentence: "The file with your progress is damaged.") }
+      if complaint != "ok" || found == version && !tables.isSuperset(of: ProgressTables.names + ["setting"]) {
+        throw Unusable(sentence: "The file with your progress is damaged.")
+      }
+    }
+  }
+
+  /// A log without its database, or beside an empty one, is all that is left of it: SQLite would delete it.
+  private static func inspectLog(of url: URL) throws {
+    func size(_ path: String) -> Int {
+      (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
+    }
+    if size(url.path) == 0, size(url.path + "-wal") > 0 {
+      throw Unusable(sentence: "The file with your progress is damaged: only its log is left.")
     }
   }
 

@@ -12,6 +12,7 @@ struct DLLab: ParsableCommand {
         dllab                                          open the lab
         dllab draw                                     draw a digit and see it read
         dllab lesson binary-perceptron                 go straight to a lesson
+        dllab --plain                                  lessons as text, answered by typing
         dllab train --model lenet --data optdigits     train a network here
         dllab doctor                                   what is here, what is missing
 
@@ -20,7 +21,8 @@ struct DLLab: ParsableCommand {
       """,
     version: version,
     groupedSubcommands: [
-      CommandGroup(name: "The lab", subcommands: [OpenCommand.self, LessonCommand.self, DrawCommand.self]),
+      CommandGroup(
+        name: "The lab", subcommands: [OpenCommand.self, LessonCommand.self, DrawCommand.self, ProgressCommand.self]),
       CommandGroup(name: "Networks", subcommands: [TrainCommand.self, EvaluateCommand.self, ClassifyCommand.self]),
       CommandGroup(name: "This machine", subcommands: [DoctorCommand.self, BenchCommand.self]),
       CommandGroup(name: "Writing lessons", subcommands: [LessonsCommand.self]),

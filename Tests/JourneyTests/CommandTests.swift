@@ -175,7 +175,9 @@ struct CommandTests {
 
   // MARK: help, version, doctor
 
-  @Test("every command explains itself", arguments: ["", "lesson", "draw", "train", "evaluate", "classify", "doctor"])
+  @Test(
+    "every command explains itself",
+    arguments: ["", "lesson", "draw", "progress", "train", "evaluate", "classify", "doctor"])
   func help(command: String) throws {
     defer { product.cleanUp() }
     let run = try product.run((command.isEmpty ? [] : [command]) + ["--help"])

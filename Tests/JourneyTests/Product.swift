@@ -46,18 +46,24 @@ struct Product {
   }
 
   /// Runs a command without a terminal, to its end.
+  ///
+  /// - Parameter input: what standard input has; nothing for nil.
   func run(
-    _ arguments: [String], environment more: [String: String] = [:]
+    _ arguments: [String], input: String? = nil, environment more: [String: String] = [:]
   ) throws -> (status: Int32, output: String, errors: String) {
     let process = Process()
     let (output, errors) = (Pipe(), Pipe())
     process.executableURL = Self.executable
     process.arguments = arguments
     process.environment = environment(more)
-    process.standardInput = FileHandle.nullDevice
+    let typed = Pipe()
+    process.standardInput = input == nil ? FileHandle.nullDevice : typed
     process.standardOutput = output
     process.standardError = errors
     try process.run()
+    // What a command is told is short: it fits into the pipe before anybody reads it.
+    if let input { typed.fileHandleForWriting.write(Data(input.utf8)) }
+    try typed.fileHandleForWriting.close()
     // Both are read at once, so that neither fills up while we wait for the other.
     let reading = DispatchQueue(label: "standard error")
     nonisolated(unsafe) var errorData = Data()

@@ -106,7 +106,7 @@ struct SmoothnessScreenTests {
   func byMouse() throws {
     var learner = try Learner("smoothness")
     let v2 = try #require(Smoothness.items.firstIndex(of: "v2"))
-    learner.click(.item("choice", v2))
+    learner.click(.item("parameter", v2))
     #expect((learner.player?.exhibit as? Smoothness)?.chosen == v2)
     let track = try #require(learner.screen.zones.first { $0.target == .item("dial", 0) }?.rect)
     learner.send(.pointer(Pointer(.press, Point(track.x + track.width / 2, track.y))))
@@ -119,7 +119,7 @@ struct SmoothnessScreenTests {
     #expect(learner.player?.exhibit?.readings["scale"]?.text == "0.01")
     // The wheel over a row of the terms nudges it.
     learner.click(.item("view", 1))
-    let row = try #require(learner.screen.zones.first { $0.target == .item("choice", 2) }?.rect)
+    let row = try #require(learner.screen.zones.first { $0.target == .item("parameter", 2) }?.rect)
     for _ in 0..<3 { learner.send(.pointer(Pointer(.scrollDown, Point(row.x + 2, row.y)))) }
     #expect(abs((learner.reading("delta_w11")?.number ?? 0) + 0.15) < 1e-6)
     // So does the wheel over one of its numbers.

@@ -155,6 +155,19 @@ struct TrainingServiceTests {
     #expect(network.snapshot(of: try #require(report.network).input).output == report.network?.output)
   }
 
+  @Test("a model that was to be written when the lab is left is written before it ends")
+  func savesBeforeTheEnd() throws {
+    let trainee = Trainee()
+    trainee.perform(.start(try Trainee.plan(epochs: 10_000)))
+    _ = try #require(trainee.report { $0.step > 0 })
+    trainee.perform(.save)
+    trainee.service.finish()
+    // Nothing goes on any more: what is there now is all there will be.
+    let files = try FileManager.default.contentsOfDirectory(atPath: trainee.models.path)
+    try #require(files.count == 1)
+    _ = try ModelFile(path: trainee.models.appending(path: files[0]).path)
+  }
+
   @Test("a folder that cannot be written to is a problem with a sentence, and the run goes on")
   func cannotSave() throws {
     let trainee = Trainee()

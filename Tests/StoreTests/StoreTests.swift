@@ -67,6 +67,12 @@ private let changes: [ProgressChange] = {
     #expect(try store.settings() == Settings())
   }
 
+  @Test("a change is on the disk before it counts as written")
+  func isDurable() throws {
+    let folder = Folder()
+    #expect(try Store.open(at: folder.file).store.durability == 2)
+  }
+
   @Test("settings are kept")
   func keepsSettings() throws {
     let folder = Folder()

@@ -76,10 +76,11 @@ private func drawBottomBar(_ state: LabState, into frame: inout Frame) {
     return
   }
   var hints = state.room.keys(state.context).filter { !$0.isHelpOnly }
-  let always =
-    state.rooms.count > 1
-    ? [KeyHint("Esc", "back", .escape), KeyHint("?", "help", .character("?"))]
-    : [KeyHint("?", "help", .character("?")), KeyHint("q", "quit", .character("q"))]
+  let help = KeyHint("?", "help", .character("?"))
+  var always =
+    state.rooms.count > 1 ? [KeyHint("Esc", "back", .escape), help] : [help, KeyHint("q", "quit", .character("q"))]
+  // Where text is typed, a question mark is a question mark.
+  if state.room.isTyping { always.removeAll { $0 == help } }
   let room = state.size.width - 1
   func width(_ hint: KeyHint) -> Int { TextWidth.of(hint.label) + TextWidth.of(hint.meaning) + 3 }
   let reserved = always.reduce(0) { $0 + width($1) }
@@ -95,29 +96,51 @@ private func drawBottomBar(_ state: LabState, into frame: inout Frame) {
 }
 
 private func drawHelp(_ state: LabState, into frame: inout Frame) {
-  let own = state.room.keys(state.context)
-  let everywhere = [
-    KeyHint("Esc", "back to the room before"), KeyHint("i", "images as half-blocks or as ASCII art"),
-    KeyHint("?", "this help"), KeyHint("Ctrl-L", "paint the screen anew"), KeyHint("q", "quit"),
-  ]
-  let labels = (own + everywhere).map { TextWidth.of($0.label) }.max() ?? 0
-  let meanings = (own + everywhere).map { TextWidth.of($0.meaning) }.max() ?? 0
-  let size = Size(max(44, labels + meanings + 8), own.count + everywhere.count + 7)
+  let sections = [
+    HelpSection(title: state.room.title, hints: state.room.keys(state.context)),
+    HelpSection(
+      title: "Everywhere",
+      hints: [
+        KeyHint("Esc", "back to the room before"), KeyHint("i", "images: half-blocks or ASCII art"),
+        KeyHint("?", "this help"), KeyHint("Ctrl-L", "paint the screen anew"), KeyHint("q", "quit"),
+      ]),
+  ].filter { !$0.hints.isEmpty }
+  // Below each other where they fit, else side by side.
+  let rows = sections.reduce(sections.count - 1) { $0 + $1.size.height }
+  let isTall = rows + 4 <= frame.size.height - 2
+  let widths = sections.map(\.size.width)
+  let size =
+    isTall
+    ? Size(max(44, (widths.max() ?? 0) + 6), rows + 4)
+    : Size(widths.reduce(4, +) + 3, (sections.map(\.size.height).max() ?? 0) + 2)
   let inner = drawDialog(titled: "Keys", size, into: &frame)
-  var y = inner.y
-  func section(_ title: String, _ hints: [KeyHint]) {
-    guard !hints.isEmpty else { return }
-    frame.write(title, at: Point(inner.x, y), .heading, limit: inner.right)
-    y += 1
-    for hint in hints where y < inner.bottom {
-      frame.write(hint.label, at: Point(inner.x, y), .key, limit: inner.right)
-      frame.write(hint.meaning, at: Point(inner.x + labels + 2, y), .text, limit: inner.right)
-      y += 1
-    }
-    y += 1
+  var place = inner.origin
+  for section in sections {
+    section.draw(into: &frame, in: Rect(place.x, place.y, inner.right - place.x, inner.bottom - place.y))
+    if isTall { place.y += section.size.height + 1 } else { place.x += section.size.width + 3 }
   }
-  section(state.room.title, own)
-  section("Everywhere", everywhere)
+}
+
+/// Keys under a heading.
+private struct HelpSection {
+  let title: String
+  let hints: [KeyHint]
+
+  private var labels: Int { hints.map { TextWidth.of($0.label) }.max() ?? 0 }
+
+  var size: Size {
+    let explanations = hints.map { TextWidth.of($0.explanation) }.max() ?? 0
+    return Size(max(labels + 2 + explanations, TextWidth.of(title)), hints.count + 1)
+  }
+
+  func draw(into frame: inout Frame, in area: Rect) {
+    frame.write(title, at: area.origin, .heading, limit: area.right)
+    for (row, hint) in hints.enumerated() where row + 1 < area.height {
+      let y = area.y + 1 + row
+      frame.write(hint.label, at: Point(area.x, y), .key, limit: area.right)
+      frame.write(hint.explanation, at: Point(area.x + labels + 2, y), .text, limit: area.right)
+    }
+  }
 }
 
 private func drawQuitQuestion(into frame: inout Frame) {

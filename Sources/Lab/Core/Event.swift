@@ -10,6 +10,8 @@ public enum Event: Sendable {
   case recognition(Recognition)
   /// What the store knows of the learner, sent once it is read.
   case progress(Progress)
+  /// The files of the course were changed and read anew; a lesson that has faults is missing in it.
+  case course(Course, faults: [LessonFault])
   /// Something outside went well or badly and the learner should know.
   case notice(Notice)
 }

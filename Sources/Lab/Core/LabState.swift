@@ -54,6 +54,9 @@ public struct LabState: Sendable {
     return [own, room.tickInterval].compactMap(\.self).min()
   }
 
+  /// Whether a lesson is on the screen: then its author may want to see changes of its file.
+  public var isInLesson: Bool { room is LessonPlayer }
+
   /// The screen without the bar at the top and the keys at the bottom.
   public var body: Rect { Rect(0, 1, size.width, size.height - 2) }
 
@@ -66,6 +69,11 @@ public struct LabState: Sendable {
   /// - Returns: false if there is no such room (a lesson that is not written yet).
   @discardableResult
   mutating func enter(_ destination: Destination) -> Bool {
+    // A link may lead to a room on the way here: it comes to the front, and Esc goes back to where the link was.
+    if let index = rooms.firstIndex(where: { $0.destination == destination }) {
+      rooms.append(rooms.remove(at: index))
+      return true
+    }
     guard let room = parked.removeValue(forKey: destination) ?? makeRoom(destination) else { return false }
     rooms.append(room)
     return true

@@ -32,6 +32,8 @@ public enum RoomEvent: Sendable {
   case tick(Double)
   case training(TrainingReport)
   case recognition(Recognition)
+  /// The course is another one now: `LabContext.course`.
+  case course
 }
 
 public enum RoomAction: Sendable, Hashable {
@@ -73,13 +75,19 @@ public struct KeyHint: Hashable, Sendable {
   public var label: String
   public var meaning: String
   public var key: Key?
+  /// What the help says, which has more room than the bar.
+  public var explanation: String
   /// Only in the help, not in the bar.
   public var isHelpOnly: Bool
 
-  public init(_ label: String, _ meaning: String, _ key: Key? = nil, helpOnly: Bool = false) {
+  /// - Parameter explanation: nil: the meaning.
+  public init(
+    _ label: String, _ meaning: String, _ key: Key? = nil, explanation: String? = nil, helpOnly: Bool = false
+  ) {
     self.label = label
     self.meaning = meaning
     self.key = key
+    self.explanation = explanation ?? meaning
     isHelpOnly = helpOnly
   }
 }

@@ -20,6 +20,7 @@ public func update(_ state: inout LabState, _ event: Event) -> [Effect] {
   case .progress(let progress):
     state.progress = progress
     return []
+  case .course(let course, let faults): return state.take(course, faults)
   case .notice(let notice):
     state.show(notice)
     return []
@@ -86,7 +87,8 @@ private func answerQuit(_ key: Key, _ state: inout LabState) -> [Effect] {
 private func point(_ pointer: Pointer, _ state: inout LabState) -> [Effect] {
   if state.isTooSmall { return [] }
   let zones = state.shownZones ?? frame(of: state).zones
-  let zone = zones.last { $0.rect.contains(pointer.position) }
+  // A number is asked about only where a room says so; else the mouse reaches what lies below it.
+  let zone = zones.last { $0.rect.contains(pointer.position) && !$0.isNumber }
   state.shownZones = pointer.kind == .drag ? zones : nil
   if pointer.kind == .press, case .key(let key) = zone?.target { return press(key, &state) }
   if state.showsHelp || state.asksToQuit {
@@ -153,4 +155,8 @@ extension LabState {
     }
     return effects
   }
+}
+
+extension Zone {
+  fileprivate var isNumber: Bool { if case .number = target { true } else { false } }
 }

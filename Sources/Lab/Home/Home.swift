@@ -22,16 +22,17 @@ public struct Home: Room {
   public var destination: Destination? { nil }
 
   public func keys(_ lab: LabContext) -> [KeyHint] {
-    let verb: String
+    // A lesson that is still to be written cannot be opened: no verb, no key.
+    let verb: String?
     switch selection(lab) {
     case .training: verb = "train a network"
     case .pad: verb = "draw a digit"
     case .lesson(let name):
-      verb = lab.course.entry(name)?.lesson == nil ? "being written" : isStarted(name, lab) ? "go on" : "start"
+      verb = lab.course.entry(name)?.lesson == nil ? nil : isStarted(name, lab) ? "go on" : "start"
     }
-    return [
-      KeyHint("↑↓", "choose"), KeyHint("Enter", verb, .enter), KeyHint("t", "training", .character("t")),
-      KeyHint("d", "draw", .character("d")),
+    let enter = verb.map { [KeyHint("Enter", $0, .enter)] } ?? []
+    return [KeyHint("↑↓", "choose")] + enter + [
+      KeyHint("t", "training", .character("t")), KeyHint("d", "draw", .character("d")),
       KeyHint("1–5", "go to a chapter", helpOnly: true), KeyHint("PgUp PgDn", "chapter up, down", helpOnly: true),
     ]
   }

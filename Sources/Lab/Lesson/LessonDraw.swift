@@ -7,12 +7,34 @@ extension LessonPlayer {
     drawHead(into: &frame, in: layout.text)
     drawPage(into: &frame, layout)
     if let place = layout.exhibit { drawExhibit(into: &frame, in: place) }
+    switch overlay {
+    case .inquiry(let inquiry) where inquiry.path.isEmpty:
+      if let place = layout.exhibit { mark(numbers: inquiry, into: &frame, in: place) }
+    case .inquiry(let inquiry): ExplanationCard(inquiry.path, in: area, lab.look).draw(into: &frame, over: area)
+    case .glossary(let card): GlossaryView(card, lab).draw(into: &frame, over: area, from: entry.name)
+    case nil: break
+    }
+  }
+
+  /// Underlines what can be asked about; the number under the cursor is marked and named at the lower border.
+  private func mark(numbers inquiry: Inquiry, into frame: inout Frame, in area: Rect) {
+    let numbers = Self.numbers(in: frame)
+    guard !numbers.isEmpty else { return }
+    for number in numbers { frame.underlineText(in: number.rect) }
+    let chosen = numbers[min(inquiry.cursor, numbers.count - 1)]
+    let mark = frame.look.style(.selected).with(.underline)
+    frame.restyle(chosen.rect) { _ in mark }
+    guard case .number(let name) = chosen.target, let explanation = exhibit?.explanation(of: name) else { return }
+    let text = " why \(ExplanationCard.equation(explanation, frame.look))? "
+    let x = frame.write(" Enter", at: Point(area.x + 2, area.bottom - 1), .key, limit: area.right - 1)
+    let end = frame.write(text, at: Point(x, area.bottom - 1), .title, limit: area.right - 1)
+    frame.addZone(Rect(area.x + 2, area.bottom - 1, end - area.x - 2, 1), .key(.enter))
   }
 
   /// The step's title, and a dot for every step.
   private func drawHead(into frame: inout Frame, in area: Rect) {
     let look = frame.look
-    let isFocused = focus == .text
+    let isFocused = focus == .text && overlay == nil
     let mark = isFocused ? look.glyph("▸ ", "> ") : "  "
     let x = frame.write(mark, at: area.origin, .accent, limit: area.right)
     frame.write(step.title, at: Point(x, area.y), isFocused ? .title : .heading, limit: area.right)
@@ -37,10 +59,12 @@ extension LessonPlayer {
     return progress.stepsSeen.contains(index) ? (look.glyph("●", "*"), .accent) : (look.glyph("○", "o"), .muted)
   }
 
-  func page(width: Int, _ look: Look) -> StepPage {
+  func page(width: Int, _ look: Look) -> StepPage { page(width: width, look, readings: exhibit?.readings ?? [:]) }
+
+  func page(width: Int, _ look: Look, readings: [String: Reading]) -> StepPage {
     StepPage(
-      step: step, width: width, look: look, readings: exhibit?.readings ?? [:], answer: progress.answers[place],
-      selection: selection, record: record, solution: solutionInWords, closing: isLastStep ? closing : [])
+      step: step, width: width, look: look, readings: readings, answer: progress.answers[place], selection: selection,
+      record: record, solution: solutionInWords, closing: isLastStep ? closing : [])
   }
 
   private var solutionInWords: [String] {
@@ -49,32 +73,16 @@ extension LessonPlayer {
   }
 
   /// How the learner fared, for the last step.
-  private var closing: [String] {
-    var sentences: [String] = []
-    let predictions = lesson.steps.indices.filter {
-      if case .prediction = lesson.steps[$0].exercise { true } else { false }
-    }
-    let tries = lesson.steps.indices.filter { if case .attempt = lesson.steps[$0].exercise { true } else { false } }
-    if !predictions.isEmpty {
-      let came = predictions.count { progress.answers[$0]?.isRight == true }
-      sentences.append("Predictions came true: \(came) of \(predictions.count).")
-    }
-    if !tries.isEmpty {
-      let solved = tries.count { progress.tries[$0]?.isSolved == true }
-      let hints = tries.reduce(0) { $0 + (progress.tries[$1]?.hintsUsed ?? 0) }
-      sentences.append("Tries solved: \(solved) of \(tries.count), \(hints) hint\(hints == 1 ? "" : "s").")
-    }
-    return sentences
-  }
+  private var closing: [String] { LessonTally(lesson, progress).sentences }
 
   private func drawPage(into frame: inout Frame, _ layout: LessonLayout) {
     let area = layout.page
     let page = page(width: area.width, frame.look)
     let offset = max(0, min(scroll, page.lines.count - area.height))
     for (row, line) in page.lines.dropFirst(offset).prefix(area.height).enumerated() {
-      var x = area.x
-      for run in line.runs { x = frame.write(run.text, at: Point(x, area.y + row), run.style, limit: area.right) }
       if let target = line.target { frame.addZone(Rect(area.x, area.y + row, area.width, 1), target) }
+      line.draw(
+        into: &frame, at: Point(area.x, area.y + row), limit: area.right, zone: "reference", chosen: chosenLink)
     }
     let below = page.lines.count - offset - area.height
     let y = area.bottom
@@ -87,14 +95,43 @@ extension LessonPlayer {
     }
   }
 
-  private func drawExhibit(into frame: inout Frame, in area: Rect) {
+  func drawExhibit(into frame: inout Frame, in area: Rect) {
     guard let exhibit else {
       TextFlow(problem ?? "", role: .bad).draw(into: &frame, in: area.inset(horizontal: 1, vertical: 1))
       return
     }
-    let isFocused = focus == .exhibit && !isLocked
-    let note = isLocked ? "waits for you" : isFocused ? "" : "Tab: use it"
-    let inner = Panel(title: exhibit.title, note: note, isFocused: isFocused).draw(into: &frame, in: area)
+    let isAsked = overlay != nil
+    let isFocused = focus == .exhibit && !isLocked && !isAsked
+    let note = isLocked ? "waits for you" : isAsked ? "stands still" : isFocused ? "" : "Tab: use it"
+    let inner = Panel(title: exhibit.title, note: note, isFocused: isFocused || isAsked).draw(into: &frame, in: area)
     exhibit.draw(into: &frame, in: inner.inset(horizontal: 1), isFocused: isFocused)
+    if !isAsked { drawHistory(into: &frame, in: area) }
+  }
+
+  /// How many changes can be undone and redone, at the lower border.
+  private func drawHistory(into frame: inout Frame, in area: Rect) {
+    var right = area.right - 2
+    for (key, word, count) in [("U", "redo", history.future.count), ("u", "undo", history.past.count)] where count > 0 {
+      let width = word.count + String(count).count + 5
+      right -= width
+      let start = Point(right, area.bottom - 1)
+      let x = frame.write(" \(key)", at: start, .key, limit: area.right - 1)
+      frame.write(" \(word) \(count) ", at: Point(x, start.y), .muted, limit: area.right - 1)
+      frame.addZone(Rect(start.x, start.y, width, 1), .key(.character(Character(key))))
+    }
+  }
+}
+
+extension Frame {
+  /// Underlines what can be read. The pixels of an image answer too, but lines across it would spoil it.
+  fileprivate mutating func underlineText(in rect: Rect) {
+    let blocks: ClosedRange<Unicode.Scalar> = "\u{2580}"..."\u{259F}"
+    for y in rect.y..<rect.bottom {
+      for x in rect.x..<rect.right {
+        let cell = self[x, y]
+        let isPixel = blocks.contains(cell.scalar) || cell.scalar == " " && cell.style.background != .standard
+        if !isPixel { self[x, y].style = cell.style.with(.underline) }
+      }
+    }
   }
 }

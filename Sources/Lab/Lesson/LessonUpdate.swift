@@ -5,17 +5,26 @@ extension LessonPlayer {
   public mutating func update(_ event: RoomEvent, _ lab: LabContext) -> [RoomAction] {
     switch event {
     // Esc with nothing to do is how the lab knows that the learner leaves.
-    case .key(.escape): return []
+    case .key(.escape) where overlay == nil: return []
     case .key(let key):
       let before = report()
-      let actions = press(key, lab)
+      let actions = overlay == nil ? press(key, lab) : pressInOverlay(key, lab)
       return before + actions + report()
     case .pointer(let pointer, let zone):
       let before = report()
-      let actions = point(pointer, zone, lab)
+      let actions = overlay == nil ? point(pointer, zone, lab) : pointInOverlay(pointer, zone, lab)
       return before + actions + report()
-    case .tick: return isLocked ? [] : tellExhibit(event, lab)
-    case .paste, .training, .recognition: return []
+    case .tick: return isLocked || overlay != nil ? [] : tellExhibit(event, lab)
+    case .course:
+      take(lab.course)
+      return []
+    case .paste(let text):
+      if case .glossary(var card) = overlay {
+        card.type(text)
+        overlay = .glossary(card)
+      }
+      return []
+    case .training, .recognition: return []
     }
   }
 
@@ -29,7 +38,7 @@ extension LessonPlayer {
   }
 
   /// Takes something the learner did into the progress, here and in the store.
-  private mutating func note(_ change: ProgressChange) -> [RoomAction] {
+  mutating func note(_ change: ProgressChange) -> [RoomAction] {
     var all = Progress(lessons: [entry.name: progress])
     all.apply(change)
     progress = all.lessons[entry.name] ?? progress
@@ -40,47 +49,23 @@ extension LessonPlayer {
 
   private mutating func press(_ key: Key, _ lab: LabContext) -> [RoomAction] {
     switch key {
-    case .tab, .backTab:
-      if isLocked { return [waitsForPrediction] }
-      if exhibit != nil { focus = focus == .text ? .exhibit : .text }
-      return []
+    case .tab, .backTab: return moveFocus(forward: key == .tab, lab)
     case .pageDown, .character("n"): return move(1)
     case .pageUp, .character("p"): return move(-1)
     case .character("h"): return unfoldHint(lab)
     case .character("s"): return showSolution(lab)
-    case .character("u"): return undo(lab)
+    case .character("u"): return undo()
+    case .character("U"): return redo()
+    case .character("w"): return beginInquiry(lab)
+    case .character("g"): return openGlossary(at: nil, lab)
     default: return focus == .exhibit && !isLocked ? tellExhibit(.key(key), lab) : pressInText(key, lab)
     }
   }
 
   private mutating func pressInText(_ key: Key, _ lab: LabContext) -> [RoomAction] {
-    if let question = openQuestion {
-      switch key {
-      case .up, .down:
-        let count = question.choices.count
-        selection = (selection + (key == .up ? count - 1 : 1)) % count
-        reveal(line: .item("choice", selection), lab)
-        return []
-      case .character(let c):
-        guard let digit = c.wholeNumberValue, (1...question.choices.count).contains(digit) else { return [] }
-        selection = digit - 1
-        reveal(line: .item("choice", selection), lab)
-        return []
-      case .space:
-        scroll(by: max(1, pageHeight(lab) - 2), lab)
-        return []
-      case .enter:
-        // Nobody commits to what they have not read: first the rest of the page.
-        let last = Zone.Target.item("choice", question.choices.count - 1)
-        let lines = page(width: textWidth(lab), lab.look).lines
-        if let end = lines.lastIndex(where: { $0.target == last }), end >= scroll + pageHeight(lab) {
-          scroll(by: max(1, pageHeight(lab) - 2), lab)
-          return []
-        }
-        return commit(question, lab)
-      default: break
-      }
-    }
+    if key == .enter, let chosenLink { return follow(chosenLink, lab) }
+    chosenLink = nil
+    if let question = openQuestion, let actions = press(key, in: question, lab) { return actions }
     switch key {
     case .right: return move(1)
     case .left: return move(-1)
@@ -96,6 +81,35 @@ extension LessonPlayer {
     return []
   }
 
+  /// The keys of a question that waits for its answer; nil if `key` is none of them.
+  private mutating func press(_ key: Key, in question: Question, _ lab: LabContext) -> [RoomAction]? {
+    switch key {
+    case .up, .down:
+      let count = question.choices.count
+      select((selection + (key == .up ? count - 1 : 1)) % count, lab)
+    case .character(let c):
+      guard let digit = c.wholeNumberValue, (1...question.choices.count).contains(digit) else { return [] }
+      select(digit - 1, lab)
+    case .space: scroll(by: max(1, pageHeight(lab) - 2), lab)
+    case .enter:
+      // Nobody commits to what they have not read: first the rest of the page.
+      let last = Zone.Target.item("choice", question.choices.count - 1)
+      let lines = page(lab).lines
+      if let end = lines.lastIndex(where: { $0.target == last }), end >= scroll + pageHeight(lab) {
+        scroll(by: max(1, pageHeight(lab) - 2), lab)
+        return []
+      }
+      return commit(question, lab)
+    default: return nil
+    }
+    return []
+  }
+
+  private mutating func select(_ choice: Int, _ lab: LabContext) {
+    selection = choice
+    reveal(lab) { $0.target == .item("choice", choice) }
+  }
+
   private mutating func move(_ direction: Int) -> [RoomAction] {
     let target = place + direction
     if target >= lesson.steps.count { return [.back] }
@@ -104,16 +118,16 @@ extension LessonPlayer {
 
   mutating func go(to target: Int) -> [RoomAction] {
     guard lesson.steps.indices.contains(target), target != place else { return [] }
-    if let exhibit { left[place] = exhibit }
+    if let exhibit { left[place] = Left(exhibit: exhibit, history: history) }
     place = target
-    (selection, scroll, focus) = (0, 0, .text)
+    (selection, chosenLink, scroll, focus) = (0, nil, 0, .text)
     stage()
     return []
   }
 
   // MARK: Questions and tries
 
-  private mutating func commit(_ question: Question, _ lab: LabContext) -> [RoomAction] {
+  mutating func commit(_ question: Question, _ lab: LabContext) -> [RoomAction] {
     let actions = note(
       .answered(lesson: entry.name, step: place, choice: selection, isRight: selection == question.answer))
     if case .prediction(let prediction) = step.exercise {
@@ -128,10 +142,9 @@ extension LessonPlayer {
   }
 
   private mutating func unfoldHint(_ lab: LabContext) -> [RoomAction] {
-    guard let attempt else { return [.notice(Notice(.information, "Hints belong to tries; this step has none."))] }
+    guard let attempt else { return [inform("Hints belong to tries; this step has none.")] }
     guard record.hintsUsed < attempt.hints.count else {
-      let text = record.sawSolution ? "That was everything." : "That was the last hint; s shows a solution."
-      return [.notice(Notice(.information, text))]
+      return [inform(record.sawSolution ? "That was everything." : "That was the last hint; s shows a solution.")]
     }
     let actions = note(.hinted(lesson: entry.name, step: place, hints: record.hintsUsed + 1))
     scroll = mostScroll(lab)
@@ -139,14 +152,14 @@ extension LessonPlayer {
   }
 
   private mutating func showSolution(_ lab: LabContext) -> [RoomAction] {
-    guard let attempt else { return [.notice(Notice(.information, "Solutions belong to tries; this step has none."))] }
-    guard record.hintsUsed >= attempt.hints.count else {
-      return [.notice(Notice(.information, "First the hints: h unfolds the next one."))]
-    }
+    guard let attempt else { return [inform("Solutions belong to tries; this step has none.")] }
+    guard record.hintsUsed >= attempt.hints.count else { return [inform("First the hints: h unfolds the next one.")] }
     do {
-      guard let before = exhibit, var solved = try LessonStage.exhibit(of: lesson, step: place) else { return [] }
+      guard let before = exhibit, var solved = try LessonStage.exhibit(of: lesson, step: place, from: source) else {
+        return []
+      }
       try LessonStage.perform(attempt.solution, on: &solved)
-      remember(before)
+      history.record(before)
       exhibit = solved
     } catch {
       return [.notice(Notice(.problem, "\(lesson.file):\(error.line): \(error.fault)."))]
@@ -157,108 +170,38 @@ extension LessonPlayer {
   }
 
   /// Looks whether the task is solved now.
-  private mutating func check() -> [RoomAction] {
+  mutating func check() -> [RoomAction] {
     guard let attempt, !record.isSolved, let exhibit else { return [] }
     guard (try? attempt.check.holds(for: exhibit.readings)) == true else { return [] }
     return note(.solved(lesson: entry.name, step: place))
   }
 
-  private mutating func undo(_ lab: LabContext) -> [RoomAction] {
-    guard let before = history.popLast() else {
-      return [.notice(Notice(.information, "There is nothing to undo in this step."))]
-    }
-    exhibit = before
-    return check()
-  }
+  func inform(_ text: String) -> RoomAction { .notice(Notice(.information, text)) }
 
-  // MARK: The exhibit
-
-  private var waitsForPrediction: RoomAction {
-    .notice(Notice(.information, "First commit to a prediction; then the exhibit shows what happens."))
-  }
-
-  private mutating func tellExhibit(_ event: RoomEvent, _ lab: LabContext) -> [RoomAction] {
-    guard var changed = exhibit else { return [] }
-    if isLocked {
-      if case .pointer(let pointer, _) = event, pointer.kind != .press { return [] }
-      return [waitsForPrediction]
-    }
-    let change = changed.update(event)
-    if change == .edit, let before = exhibit { remember(before) }
-    exhibit = changed
-    let wasSolved = record.isSolved
-    let actions = check()
-    if record.isSolved, !wasSolved { scroll = mostScroll(lab) }
-    return actions
-  }
-
-  // MARK: Mouse
-
-  private mutating func point(_ pointer: Pointer, _ zone: Zone?, _ lab: LabContext) -> [RoomAction] {
-    let layout = LessonLayout(lab.body, hasExhibit: lesson.exhibit != nil)
-    if pointer.kind == .press, case .item(let name, let index)? = zone?.target,
-      let actions = click(name, index, lab)
-    {
-      focus = .text
-      return actions
-    }
-    let isInExhibit = layout.exhibit?.contains(pointer.position) ?? false
-    switch pointer.kind {
-    case .press: focus = isInExhibit && exhibit != nil ? .exhibit : .text
-    case .scrollDown where !isInExhibit: scroll(by: 2, lab)
-    case .scrollUp where !isInExhibit: scroll(by: -2, lab)
-    default: break
-    }
-    // A drag that began in the exhibit goes on there, wherever the mouse is by now.
-    let isForExhibit = isInExhibit || pointer.kind == .drag || pointer.kind == .release
-    return isForExhibit && exhibit != nil ? tellExhibit(.pointer(pointer, zone), lab) : []
-  }
-
-  /// What a click on a part of the text does; nil if it belongs to the exhibit.
-  private mutating func click(_ name: String, _ index: Int, _ lab: LabContext) -> [RoomAction]? {
-    switch name {
-    case "step": return go(to: index)
-    case "choice":
-      guard let question = openQuestion else { return [] }
-      // The first click chooses, the second commits.
-      if selection == index { return commit(question, lab) }
-      selection = index
-      return []
-    case "commit": return openQuestion.map { commit($0, lab) } ?? []
-    case "more":
-      scroll(by: max(1, pageHeight(lab) - 2), lab)
-      return []
-    default: return nil
-    }
+  var waitsForPrediction: RoomAction {
+    inform("First commit to a prediction; then the exhibit shows what happens.")
   }
 
   // MARK: Scrolling
 
-  private func pageHeight(_ lab: LabContext) -> Int {
-    LessonLayout(lab.body, hasExhibit: lesson.exhibit != nil).page.height
+  /// The text of this step as it is on the screen.
+  func page(_ lab: LabContext) -> StepPage {
+    page(width: LessonLayout(lab.body, hasExhibit: lesson.exhibit != nil).page.width, lab.look)
   }
 
-  private func textWidth(_ lab: LabContext) -> Int {
-    LessonLayout(lab.body, hasExhibit: lesson.exhibit != nil).page.width
-  }
+  func pageHeight(_ lab: LabContext) -> Int { LessonLayout(lab.body, hasExhibit: lesson.exhibit != nil).page.height }
 
-  private func mostScroll(_ lab: LabContext) -> Int {
-    let layout = LessonLayout(lab.body, hasExhibit: lesson.exhibit != nil)
-    return max(0, page(width: layout.page.width, lab.look).lines.count - layout.page.height)
-  }
+  func mostScroll(_ lab: LabContext) -> Int { max(0, page(lab).lines.count - pageHeight(lab)) }
 
-  private mutating func scroll(by lines: Int, _ lab: LabContext) {
+  mutating func scroll(by lines: Int, _ lab: LabContext) {
     scroll = max(0, min(mostScroll(lab), scroll + lines))
   }
 
-  /// Scrolls until the first line with this target is in sight.
-  private mutating func reveal(line target: Zone.Target, _ lab: LabContext) {
-    let layout = LessonLayout(lab.body, hasExhibit: lesson.exhibit != nil)
-    let lines = page(width: layout.page.width, lab.look).lines
-    guard let first = lines.firstIndex(where: { $0.target == target }),
-      let last = lines.lastIndex(where: { $0.target == target })
-    else { return }
-    if last >= scroll + layout.page.height { scroll = last - layout.page.height + 1 }
+  /// Scrolls until the lines that belong to something are in sight, the first of them if not all fit.
+  mutating func reveal(_ lab: LabContext, _ belongs: (PageLine) -> Bool) {
+    let (lines, height) = (page(lab).lines, pageHeight(lab))
+    guard let first = lines.firstIndex(where: belongs), let last = lines.lastIndex(where: belongs) else { return }
+    if last >= scroll + height { scroll = last - height + 1 }
     if first < scroll { scroll = first }
   }
 }

@@ -3,12 +3,6 @@ import Screen
 
 /// The text of a step as lines of a given width: paragraphs, formulas with the present numbers, and what there is to do.
 struct StepPage {
-  /// A line of the page; clicking it may mean something.
-  struct Line {
-    var runs: [(text: String, style: Style)]
-    var target: Zone.Target?
-  }
-
   let step: Step
   let width: Int
   let look: Look
@@ -20,7 +14,11 @@ struct StepPage {
   let record: TryRecord
   /// What the reference solution does, in words.
   let solution: [String]
-  private(set) var lines: [Line] = []
+  private(set) var lines: [PageLine] = []
+  private var inlineRuns: InlineRuns
+
+  /// What can be followed in the text, in the order of reading.
+  var references: [Reference] { inlineRuns.references }
 
   init(
     step: Step, width: Int, look: Look, readings: [String: Reading], answer: AnswerRecord?, selection: Int,
@@ -34,6 +32,7 @@ struct StepPage {
     self.selection = selection
     self.record = record
     self.solution = solution
+    inlineRuns = InlineRuns(look: look)
     addBlocks()
     addExercise()
     if !closing.isEmpty {
@@ -62,12 +61,7 @@ struct StepPage {
 
   /// The formula, and below it each of its symbols that the exhibit knows with its present number.
   private mutating func addFormula(_ formula: Formula) {
-    var rows = formula.lines(unicode: look.isUnicode)
-    // What is too wide for a line of its own is wrapped like text.
-    if rows.count == 1, rows[0].count > width - 2 {
-      let wrapped = TextFlow.wrapped([TextFlow.Run(rows[0])], width - 2, indent: 2)
-      rows = wrapped.map { $0.map(\.text).joined() }
-    }
+    let rows = formula.lines(unicode: look.isUnicode, width: width - 2)
     for row in rows { add("  \(row)", look.style(.title)) }
     let known = formula.names.compactMap { readings[$0] }
     guard !known.isEmpty else { return }
@@ -77,33 +71,17 @@ struct StepPage {
       let label = "\(reading.label(unicode: look.isUnicode)) = "
       let length = TextWidth.of(label) + TextWidth.of(reading.text)
       if column > 0, column + 2 + length > width - 2 {
-        lines.append(Line(runs: [("  ", .plain)] + row))
+        lines.append(PageLine(runs: [("  ", .plain)] + row))
         (row, column) = ([], 0)
       }
       if column > 0 { row.append(("  ", .plain)) }
       row += [(label, look.style(.muted)), (reading.text, look.style(.accent).with(.bold))]
       column += length + (column > 0 ? 2 : 0)
     }
-    lines.append(Line(runs: [("  ", .plain)] + row))
+    lines.append(PageLine(runs: [("  ", .plain)] + row))
   }
 
-  private func runs(_ inlines: [Inline]) -> [TextFlow.Run] {
-    inlines.map { inline in
-      switch inline {
-      case .text(let text): TextFlow.Run(text)
-      case .strong(let text): TextFlow.Run(text, .bold)
-      case .emphasis(let text): TextFlow.Run(text, .italic)
-      case .code(let text): TextFlow.Run(Self.unbroken(text), .code)
-      case .formula(let formula): TextFlow.Run(Self.unbroken(formula.line(unicode: look.isUnicode)), .formula)
-      case .link(let text, let address): TextFlow.Run("\(text): \(address)")
-      }
-    }
-  }
-
-  /// A short formula stays on one line; its blanks are no place to break.
-  private static func unbroken(_ text: String) -> String {
-    text.count > 20 ? text : text.replacing(" ", with: "\u{A0}")
-  }
+  private mutating func runs(_ inlines: [Inline]) -> [TextFlow.Run] { inlineRuns.runs(inlines) }
 
   // MARK: What there is to do
 
@@ -201,15 +179,15 @@ struct StepPage {
 
   // MARK: Lines
 
-  private mutating func addBlank() { lines.append(Line(runs: [])) }
+  private mutating func addBlank() { lines.append(PageLine(runs: [])) }
 
-  private mutating func add(_ text: String, _ style: Style) { lines.append(Line(runs: [(text, style)])) }
+  private mutating func add(_ text: String, _ style: Style) { lines.append(PageLine(runs: [(text, style)])) }
 
   private mutating func addRule(_ title: String) {
     let rest = max(0, width - title.count - 4)
     let dash = look.glyph("─", "-")
     lines.append(
-      Line(runs: [
+      PageLine(runs: [
         ("\(dash)\(dash) ", look.style(.border)), (title, look.style(.heading)),
         (" " + String(repeating: dash, count: rest), look.style(.border)),
       ]))
@@ -226,17 +204,21 @@ struct StepPage {
   ) {
     let indent = TextWidth.of(prefix)
     for (index, wrapped) in TextFlow.wrapped(runs, width - indent).enumerated() {
-      var line = Line(runs: [])
+      var line = PageLine()
       if indent > 0 {
         line.runs.append((index == 0 ? prefix : String(repeating: " ", count: indent), style ?? look.style(.text)))
       }
       for run in wrapped {
-        let bold: Attributes = run.kind == .bold ? .bold : []
-        let merged = style.map { $0.with(bold) } ?? run.style(.text, look)
-        line.runs.append((run.text.replacing("\u{A0}", with: " "), merged))
+        let extra: Attributes =
+          switch run.kind {
+          case .bold: .bold
+          case .reference: .underline
+          default: []
+          }
+        line.append(run, style.map { $0.with(extra) } ?? inlineRuns.style(of: run))
       }
-      let length = line.runs.reduce(0) { $0 + TextWidth.of($1.text) }
-      if fills, let style, length < width { line.runs.append((String(repeating: " ", count: width - length), style)) }
+      let missing = width - line.width
+      if fills, let style, missing > 0 { line.runs.append((String(repeating: " ", count: missing), style)) }
       lines.append(line)
     }
   }

@@ -40,7 +40,7 @@ public struct Pad: Room {
     case .key(let key): press(key)
     case .pointer(let pointer, let zone): point(pointer, zone, PadLayout(lab.body))
     case .recognition(let recognition): receive(recognition)
-    case .paste, .tick, .training: []
+    case .paste, .tick, .training, .course: []
     }
   }
 

@@ -1,6 +1,6 @@
 import Foundation
 
-/// The folder `lessons`: `course.yaml` and one folder for each lesson that is written.
+/// The folder `lessons`: `course.yaml`, `glossary.yaml` and one folder for each lesson that is written.
 public struct CourseFolder: Sendable {
   public let url: URL
 
@@ -12,7 +12,11 @@ public struct CourseFolder: Sendable {
   /// - Throws: `LessonFaults` if `course.yaml` itself cannot be read.
   public func read() throws(LessonFaults) -> (course: Course, faults: [LessonFault]) {
     var course = try readCourse()
-    var faults: [LessonFault] = []
+    let names = course.entries.map(\.name)
+    var faults: [LessonFault]
+    (course.glossary, faults) = readGlossary(lessons: names)
+    // With a glossary that is not whole every term would seem to be wrong.
+    let references = References(glossary: faults.isEmpty ? course.glossary : nil, lessons: names)
     let manager = FileManager.default
     var known: Set<String> = []
     for c in course.chapters.indices {
@@ -22,8 +26,8 @@ public struct CourseFolder: Sendable {
         let file = url.appendingPathComponent(folder).appendingPathComponent("lesson.md")
         guard manager.fileExists(atPath: file.path) else { continue }
         do {
-          let lesson = try Self.readLesson(file, name: "\(folder)/lesson.md")
-          faults += Self.misplaced(lesson, in: course.chapters[c])
+          let lesson = try Self.readLesson(file, name: "\(folder)/lesson.md", references)
+          faults += Self.misplaced(lesson, course.chapters[c].entries[e], in: course.chapters[c], of: course)
           course.chapters[c].entries[e].lesson = lesson
         } catch {
           faults += error.faults
@@ -35,8 +39,22 @@ public struct CourseFolder: Sendable {
   }
 
   /// Reads one lesson file.
-  public static func readLesson(_ file: URL, name: String) throws(LessonFaults) -> Lesson {
-    try Lesson.parse(try text(of: file, name: name), file: name)
+  public static func readLesson(
+    _ file: URL, name: String, _ references: References? = nil
+  ) throws(LessonFaults) -> Lesson {
+    try Lesson.parse(try text(of: file, name: name), file: name, references: references)
+  }
+
+  /// The glossary; empty where there is no `glossary.yaml`.
+  private func readGlossary(lessons: [String]) -> (Glossary, [LessonFault]) {
+    let name = "glossary.yaml"
+    let file = url.appendingPathComponent(name)
+    guard FileManager.default.fileExists(atPath: file.path) else { return (Glossary(), []) }
+    do {
+      return Glossary.parse(try Self.text(of: file, name: name), file: name, lessons: lessons)
+    } catch {
+      return (Glossary(), error.faults)
+    }
   }
 
   private static func text(of file: URL, name: String) throws(LessonFaults) -> String {
@@ -65,13 +83,28 @@ public struct CourseFolder: Sendable {
     }
   }
 
-  private static func misplaced(_ lesson: Lesson, in chapter: Chapter) -> [LessonFault] {
-    if lesson.chapter == chapter.title { return [] }
-    return [
-      LessonFault(
-        file: lesson.file, line: 1, fault: "the lesson names the chapter \"\(lesson.chapter)\"",
-        cure: "course.yaml has it in \"\(chapter.title)\"")
-    ]
+  /// Where a lesson says other things of itself than the course does.
+  private static func misplaced(
+    _ lesson: Lesson, _ entry: CourseEntry, in chapter: Chapter, of course: Course
+  ) -> [LessonFault] {
+    var faults: [LessonFault] = []
+    if lesson.chapter != chapter.title {
+      let isKnown = course.chapters.contains { $0.title == lesson.chapter }
+      faults.append(
+        LessonFault(
+          file: lesson.file, line: lesson.line(of: "chapter"),
+          fault: isKnown
+            ? "the lesson names the chapter \"\(lesson.chapter)\", but stands in another"
+            : "there is no chapter \"\(lesson.chapter)\"",
+          cure: "write `chapter: \(chapter.title)`, as course.yaml has it"))
+    }
+    if lesson.title != entry.title {
+      faults.append(
+        LessonFault(
+          file: lesson.file, line: lesson.line(of: "title"), fault: "the lesson calls itself \"\(lesson.title)\"",
+          cure: "write `title: \(entry.title)`, as course.yaml has it, or change it there"))
+    }
+    return faults
   }
 
   /// Folders that hold a lesson nobody knows.
@@ -91,16 +124,24 @@ extension Course {
   /// Reads `course.yaml`: chapters with title, question and lessons; lessons with number, name, title and summary.
   public static func parse(_ text: String, file: String) throws(LessonFault) -> Course {
     let yaml = try YAMLMapping(text, file: file, offset: 0, what: "the course")
+    try yaml.allow(["chapters"])
     var chapters: [Chapter] = []
     for (index, chapter) in try yaml.mappings("chapters").enumerated() {
       try chapter.allow(["title", "question", "lessons"])
       var entries: [CourseEntry] = []
       for lesson in try chapter.mappings("lessons") {
         try lesson.allow(["number", "name", "title", "summary"])
-        entries.append(
-          CourseEntry(
-            number: try lesson.integer("number"), name: try lesson.text("name"), title: try lesson.text("title"),
-            summary: try lesson.text("summary")))
+        let entry = CourseEntry(
+          number: try lesson.integer("number"), name: try lesson.text("name"), title: try lesson.text("title"),
+          summary: try lesson.text("summary"))
+        let before = chapters.flatMap(\.entries) + entries
+        if before.contains(where: { $0.number == entry.number }) {
+          throw lesson.fault("number", "the number \(entry.number) stands twice", cure: "give each lesson its own")
+        }
+        if before.contains(where: { $0.name == entry.name }) {
+          throw lesson.fault("name", "the name `\(entry.name)` stands twice", cure: "give each lesson its own")
+        }
+        entries.append(entry)
       }
       chapters.append(
         Chapter(

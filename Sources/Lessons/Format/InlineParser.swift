@@ -1,7 +1,8 @@
-/// Reads a line of Markdown: `**strong**`, `*emphasis*`, `` `code` ``, `$formula$`, `[text](address)`; `\` takes the next
-/// character as it is.
+/// Reads a line of Markdown: `**strong**`, `*emphasis*`, `` `code` ``, `$formula$`, `[text](address)`,
+/// `[text](lesson:name)`, and terms of the glossary, `[[term]]` or `[[text|term]]`; `\` takes the next character as it is.
 struct InlineParser {
   private let characters: [Character]
+  private let references: References?
   private var i = 0
   private var pieces: [Inline] = []
   private var text = ""
@@ -10,14 +11,20 @@ struct InlineParser {
   struct Failure: Error {
     var fault: String
     var cure: String
+    /// How many characters of the text stand before it.
+    var offset = 0
   }
 
-  static func parse(_ line: String) throws(Failure) -> [Inline] {
-    var parser = InlineParser(line)
+  /// - Parameter references: what the line may refer to; nil lets everything pass.
+  static func parse(_ line: String, _ references: References? = nil) throws(Failure) -> [Inline] {
+    var parser = InlineParser(line, references)
     return try parser.parse()
   }
 
-  private init(_ line: String) { characters = Array(line) }
+  private init(_ line: String, _ references: References?) {
+    characters = Array(line)
+    self.references = references
+  }
 
   private mutating func parse() throws(Failure) -> [Inline] {
     while i < characters.count {
@@ -31,6 +38,7 @@ struct InlineParser {
       case "*": append(.emphasis(try enclosed("*", "emphasis")))
       case "`": append(.code(try enclosed("`", "code")))
       case "$": append(.formula(try formula()))
+      case "[" where i + 1 < characters.count && characters[i + 1] == "[": append(try term())
       case "[": try link()
       default:
         text.append(c)
@@ -64,17 +72,19 @@ struct InlineParser {
       end += 1
     }
     throw Failure(
-      fault: "\(mark) opens \(what) that is never closed", cure: "close it with \(mark), or write \\\(mark)")
+      fault: "\(mark) opens \(what) that is never closed", cure: "close it with \(mark), or write \\\(mark)",
+      offset: i)
   }
 
   private mutating func formula() throws(Failure) -> Formula {
+    let start = i
     let source = try enclosed("$", "a formula")
     do {
       return try Formula(source)
     } catch {
       throw Failure(
         fault: "in the formula $\(source)$, column \(error.column): \(error.message)",
-        cure: "use letters, _ ^ { }, \\frac, \\text, \\sum and the Greek letters")
+        cure: error.cure, offset: start)
     }
   }
 
@@ -89,7 +99,36 @@ struct InlineParser {
     }
     let label = String(characters[(i + 1)..<close])
     let address = String(characters[(close + 2)..<end])
+    append(try reference(label, address))
     i = end + 1
-    append(.link(label, address: address))
+  }
+
+  /// What a pair of brackets and parentheses means; the first bracket is under the cursor.
+  private func reference(_ label: String, _ address: String) throws(Failure) -> Inline {
+    let scheme = "lesson:"
+    guard address.hasPrefix(scheme) else { return .link(label, address: address) }
+    let name = String(address.dropFirst(scheme.count))
+    if let problem = references?.problem(lesson: name, at: i) { throw problem }
+    return .lesson(label, name: name)
+  }
+
+  /// `[[term]]`, or `[[text|term]]` where the text says it otherwise.
+  private mutating func term() throws(Failure) -> Inline {
+    let start = i
+    var end = start + 2
+    while end + 1 < characters.count, !(characters[end] == "]" && characters[end + 1] == "]") { end += 1 }
+    guard end + 1 < characters.count else {
+      throw Failure(
+        fault: "[[ opens a term that is never closed", cure: "close it with ]], or write \\[[", offset: start)
+    }
+    let content = String(characters[(start + 2)..<end])
+    i = end + 2
+    let parts = content.split(separator: "|", maxSplits: 1).map { String($0).trimmed }
+    guard let text = parts.first, let name = parts.last, !text.isEmpty, !name.isEmpty else {
+      throw Failure(
+        fault: "[[\(content)]] names no term", cure: "write [[term]] or [[text|term]]", offset: start)
+    }
+    if let problem = references?.problem(term: name, at: start) { throw problem }
+    return .term(text, name: name)
   }
 }

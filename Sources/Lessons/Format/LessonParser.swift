@@ -1,10 +1,14 @@
 extension Lesson {
   /// Reads a lesson file.
   ///
-  /// - Parameter file: its name, for messages.
+  /// - Parameters:
+  ///   - file: its name, for messages.
+  ///   - references: the terms and lessons that it may refer to; nil lets everything pass.
   /// - Throws: everything that is wrong with it, not only the first.
-  public static func parse(_ text: String, file: String) throws(LessonFaults) -> Lesson {
-    var parser = LessonParser(text: text, file: file)
+  public static func parse(
+    _ text: String, file: String, references: References? = nil
+  ) throws(LessonFaults) -> Lesson {
+    var parser = LessonParser(text: text, file: file, references: references)
     return try parser.parse()
   }
 }
@@ -12,6 +16,7 @@ extension Lesson {
 /// Reads the lines of a lesson file: front matter, then steps.
 struct LessonParser {
   let file: String
+  let references: References?
   private let lines: [String]
   /// The index of the line to be read next.
   private var next = 0
@@ -22,8 +27,9 @@ struct LessonParser {
   private var paragraphLine = 0
   private var mark: String?
 
-  init(text: String, file: String) {
+  init(text: String, file: String, references: References? = nil) {
     self.file = file
+    self.references = references
     lines = text.split(separator: "\n", omittingEmptySubsequences: false).map {
       String($0.hasSuffix("\r") ? $0.dropLast() : $0)
     }
@@ -54,20 +60,30 @@ struct LessonParser {
       return lesson
     }
     next = end + 1
+    let (text, name) = (lines[1..<end].joined(separator: "\n"), file)
+    let read = reading { () throws(LessonFault) in
+      try YAMLMapping(text, file: name, offset: 1, what: "the front matter")
+    }
+    guard let yaml = read else { return lesson }
+    faults += yaml.strangers(["title", "chapter", "objective", "minutes", "exhibit", "settings"])
+    for key in yaml.keys { lesson.lines[key] = yaml.line(key) }
+    lesson.title = reading { () throws(LessonFault) in try yaml.text("title") } ?? ""
+    lesson.chapter = reading { () throws(LessonFault) in try yaml.text("chapter") } ?? ""
+    lesson.objective = reading { () throws(LessonFault) in try yaml.text("objective") } ?? ""
+    lesson.minutes = reading { () throws(LessonFault) in try yaml.minutes() } ?? 0
+    lesson.exhibit = reading { () throws(LessonFault) in try yaml.optionalText("exhibit") } ?? nil
+    lesson.settings = reading { () throws(LessonFault) in try yaml.actions("settings") } ?? []
+    return lesson
+  }
+
+  /// Reads one thing; a fault is noted, and the rest is read all the same.
+  private mutating func reading<T>(_ part: () throws(LessonFault) -> T) -> T? {
     do {
-      let yaml = try YAMLMapping(
-        lines[1..<end].joined(separator: "\n"), file: file, offset: 1, what: "the front matter")
-      try yaml.allow(["title", "chapter", "objective", "minutes", "exhibit", "settings"])
-      lesson.title = try yaml.text("title")
-      lesson.chapter = try yaml.text("chapter")
-      lesson.objective = try yaml.text("objective")
-      lesson.minutes = try yaml.integer("minutes")
-      lesson.exhibit = try yaml.optionalText("exhibit")
-      lesson.settings = try yaml.actions("settings")
+      return try part()
     } catch {
       faults.append(error)
+      return nil
     }
-    return lesson
   }
 
   // MARK: Lines
@@ -117,7 +133,7 @@ struct LessonParser {
   private mutating func endParagraph() {
     defer { (paragraph, mark) = ([], nil) }
     guard !paragraph.isEmpty else { return }
-    let inlines = inline(paragraph.joined(separator: " "), paragraphLine)
+    let inlines = inline(paragraph, paragraphLine)
     if let mark { add(.item(mark: mark, inlines), paragraphLine) } else { add(.paragraph(inlines), paragraphLine) }
   }
 
@@ -130,29 +146,42 @@ struct LessonParser {
     note(line, "there is text before the first step", "put a line `## Title` above it")
   }
 
-  private mutating func inline(_ text: String, _ line: Int) -> [Inline] {
+  /// Reads the lines of a paragraph, of which the first has the given number.
+  private mutating func inline(_ rows: [String], _ line: Int) -> [Inline] {
     do {
-      return try InlineParser.parse(text)
+      return try InlineParser.parse(rows.joined(separator: " "), references)
     } catch {
-      note(line, error.fault, error.cure)
+      note(line + Self.row(of: error.offset, in: rows), error.fault, error.cure)
       return []
     }
   }
 
+  /// In which of some rows a character stands, counted in the text that they make when they are joined by blanks.
+  private static func row(of offset: Int, in rows: [String]) -> Int {
+    var (row, start) = (0, 0)
+    while row + 1 < rows.count, start + rows[row].count + 1 <= offset {
+      start += rows[row].count + 1
+      row += 1
+    }
+    return row
+  }
+
   private mutating func readFormula(_ first: String, openedAt number: Int) {
-    var source = String(first.dropFirst(2))
-    while !source.hasSuffix("$$") {
+    var rows = [String(first.dropFirst(2))]
+    while !rows[rows.count - 1].hasSuffix("$$") {
       guard next < lines.count, !lines[next].hasPrefix("## ") else {
         return note(number, "this formula is never closed", "close it with `$$`")
       }
-      source += " " + lines[next].trimmed
+      rows.append(lines[next].trimmed)
       next += 1
     }
-    source = String(source.dropLast(2)).trimmed
+    rows[rows.count - 1] = String(rows[rows.count - 1].dropLast(2))
     do {
-      add(.formula(try Formula(source)), number)
+      add(.formula(try Formula(rows.joined(separator: " "))), number)
     } catch {
-      note(number, "in the formula, column \(error.column): \(error.message)", "see \"Formulas\" in lessons/README.md")
+      note(
+        number + Self.row(of: error.column - 1, in: rows), "in the formula, column \(error.column): \(error.message)",
+        error.cure)
     }
   }
 
@@ -170,31 +199,20 @@ struct LessonParser {
     }
     next += 1
     guard !steps.isEmpty else { return noteTextBeforeSteps(number) }
-    do {
-      var setUp: [ExhibitAction] = []
-      defer { steps[steps.count - 1].setUp += setUp }
-      let reader = ExerciseReader(yaml: content.joined(separator: "\n"), file: file, offset: number)
-      switch name {
-      case "predict": try setExercise(.prediction(try reader.prediction(&setUp)), number)
-      case "quiz": try setExercise(.quiz(try reader.quiz(&setUp)), number)
-      case "try": try setExercise(.attempt(try reader.attempt(&setUp)), number)
-      case "exhibit": setUp += try reader.exhibit()
-      case "", "text": add(.preformatted(content), number)
-      default:
-        note(number, "the block ```\(name) is not known", "use predict, try, quiz, exhibit or text")
-      }
-    } catch {
-      faults.append(error)
+    if name == "" || name == "text" { return add(.preformatted(content), number) }
+    let reader = ExerciseReader(
+      yaml: content.joined(separator: "\n"), file: file, offset: number, references: references)
+    guard let block = reader.read(name) else {
+      return note(number, "the block ```\(name) is not known", "use predict, try, quiz, exhibit or text")
     }
-  }
-
-  private mutating func setExercise(_ exercise: Exercise, _ line: Int) throws(LessonFault) {
+    faults += block.faults
+    steps[steps.count - 1].setUp += block.setUp
+    guard let exercise = block.exercise else { return }
     guard steps[steps.count - 1].exercise == nil else {
-      throw LessonFault(
-        file: file, line: line, fault: "this step already asks for something",
-        cure: "put the second one into a step of its own")
+      return note(number, "this step already asks for something", "put the second one into a step of its own")
     }
     steps[steps.count - 1].exercise = exercise
+    steps[steps.count - 1].lines = block.lines
   }
 }
 

@@ -42,7 +42,9 @@ struct YAMLMapping {
         }
       throw LessonFault(
         file: file, line: offset + line, fault: "this is not YAML: \(problem)",
-        cure: "check indentation and colons; put text that has a colon, a # or a quote into \"quotes\" or after `>`")
+        cure:
+          "check indentation and colons; put text that begins with [ or has a colon, a # or a quote into \"quotes\" or after `>`"
+      )
     }
   }
 
@@ -59,8 +61,13 @@ struct YAMLMapping {
 
   /// Complains of keys that nobody reads: they are misspelled.
   func allow(_ known: [String]) throws(LessonFault) {
-    for key in keys where !known.contains(key) {
-      throw fault(key, "`\(key)` is not known here", cure: "use one of: \(known.joined(separator: ", "))")
+    if let first = strangers(known).first { throw first }
+  }
+
+  /// A complaint for each key that nobody reads.
+  func strangers(_ known: [String]) -> [LessonFault] {
+    keys.filter { !known.contains($0) }.map { key in
+      fault(key, "`\(key)` is not known here", cure: "use one of: \(known.joined(separator: ", "))")
     }
   }
 
@@ -88,6 +95,15 @@ struct YAMLMapping {
       throw fault(key, "`\(key)` is `\(text)`, not a whole number", cure: "write `\(key): 10`")
     }
     return number
+  }
+
+  /// How long a lesson takes.
+  func minutes() throws(LessonFault) -> Int {
+    let minutes = try integer("minutes")
+    guard (1...240).contains(minutes) else {
+      throw fault("minutes", "a lesson does not take \(minutes) minutes", cure: "write a number from 1 to 240")
+    }
+    return minutes
   }
 
   /// The texts of a list, each with its line; empty if there is none.

@@ -1,7 +1,12 @@
 /// The whole course: chapters and their lessons, those not yet written too.
 public struct Course: Hashable, Sendable {
   public var chapters: [Chapter]
-  public init(chapters: [Chapter]) { self.chapters = chapters }
+  public var glossary: Glossary
+
+  public init(chapters: [Chapter], glossary: Glossary = Glossary()) {
+    self.chapters = chapters
+    self.glossary = glossary
+  }
 
   public var entries: [CourseEntry] { chapters.flatMap(\.entries) }
 

@@ -14,6 +14,8 @@ public struct Lesson: Hashable, Sendable {
   public var steps: [Step]
   /// The file it was read from, for messages.
   public var file: String
+  /// The lines of the keys of its front matter.
+  public var lines: [String: Int] = [:]
 
   public init(
     title: String, chapter: String = "", objective: String, minutes: Int, exhibit: String? = nil,
@@ -28,6 +30,9 @@ public struct Lesson: Hashable, Sendable {
     self.steps = steps
     self.file = file
   }
+
+  /// The line of a key of its front matter; the first one if it is not there.
+  public func line(of key: String) -> Int { lines[key] ?? 1 }
 
   /// Everything that sets up the exhibit on the way from the beginning to a step: the lesson's settings, then the set-up of
   /// each step up to and including this one.
@@ -45,6 +50,8 @@ public struct Step: Hashable, Sendable {
   public var exercise: Exercise?
   /// The line of its heading in the lesson file.
   public var line: Int
+  /// The lines of the keys of its exercise.
+  public var lines: [String: Int] = [:]
 
   public init(
     title: String, blocks: [Block] = [], setUp: [ExhibitAction] = [], exercise: Exercise? = nil, line: Int = 1
@@ -55,6 +62,9 @@ public struct Step: Hashable, Sendable {
     self.exercise = exercise
     self.line = line
   }
+
+  /// The line of a key of its exercise, else of its heading.
+  public func line(of key: String) -> Int { lines[key] ?? lines.values.min() ?? line }
 }
 
 /// A piece of a step's text.
@@ -77,6 +87,10 @@ public enum Inline: Hashable, Sendable {
   case code(String)
   case formula(Formula)
   case link(String, address: String)
+  /// A term of the glossary, by its name or one of its aliases.
+  case term(String, name: String)
+  /// Another lesson of the course, by its name.
+  case lesson(String, name: String)
 }
 
 /// What a step asks of the learner.

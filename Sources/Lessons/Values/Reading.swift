@@ -54,6 +54,9 @@ public struct Reading: Hashable, Sendable {
 
   /// The label as the locale can show it: `σ(z)`, or `sigma(z)` without Unicode.
   public func label(unicode: Bool) -> String { unicode ? label : Letters.ascii(label) }
+
+  /// A label or a text with its Greek letters, sub- and superscripts and primes in ASCII.
+  public static func ascii(_ text: String) -> String { Letters.ascii(text) }
 }
 
 /// Something done to an exhibit by name: set a weight (`w1: 0.5`), or press one of its buttons (`learn`, `learn: 5`).

@@ -5,7 +5,12 @@
 public struct TextFlow: Widget, Sendable {
   /// A piece of a line in one style.
   public struct Run: Hashable, Sendable {
-    public enum Kind: Hashable, Sendable { case plain, bold, italic, code, formula }
+    public enum Kind: Hashable, Sendable {
+      case plain, bold, italic, code, formula
+      /// Something that can be followed, numbered by whoever wrote the text.
+      case reference(Int)
+    }
+
     public var text: String
     public var kind: Kind
 
@@ -23,6 +28,7 @@ public struct TextFlow: Widget, Sendable {
       case .italic: look.style(role).with(look.depth >= .indexed ? .italic : .underline)
       case .code: look.style(.accent)
       case .formula: look.style(.title)
+      case .reference: look.style(.accent).with(.underline)
       }
     }
   }

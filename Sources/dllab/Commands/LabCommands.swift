@@ -9,7 +9,15 @@ import Store
 struct OpenCommand: ParsableCommand {
   static let configuration = CommandConfiguration(commandName: "lab", abstract: "Open the lab (the default).")
 
-  func run() throws { try LabRuntime.run() }
+  @Flag(help: "Lessons as linear text, answered by typing: for a screen reader or a pipe.")
+  var plain = false
+
+  func run() throws {
+    guard plain else { return try LabRuntime.run() }
+    let course = try Failure.catching { try CourseFolder(Locations.current.shared("lessons")).read().course }
+    var run = PlainRun(course: course)
+    run.run()
+  }
 }
 
 /// `dllab draw`: opens the lab at the pad.
@@ -27,10 +35,16 @@ struct LessonCommand: ParsableCommand {
     discussion: """
       Without a name: the first lesson that is not finished. With --list: all lessons, those still to be written too.
 
+      With --plain the lesson is told as linear text, without colours or escape sequences: steps, formulas, the exhibit's \
+      numbers, and the same predictions, tries and hints. It is answered by typing, one command a line: next, a number \
+      for an answer, w1 = 0.5 or learn 3 for the exhibit, show, why NAME, hint, solution, undo; help names them all.
+
       EXAMPLES
         dllab lesson
         dllab lesson binary-perceptron
         dllab lesson 4
+        dllab lesson 4 --plain
+        printf '3\\nnext\\nb = 1.25\\n' | dllab lesson 4 --plain
       """)
 
   @Argument(help: ArgumentHelp("A lesson by its name, its number or the beginning of its title.", valueName: "name"))
@@ -39,26 +53,35 @@ struct LessonCommand: ParsableCommand {
   @Flag(help: "List the lessons instead.")
   var list = false
 
+  @Flag(help: "The lesson as linear text, answered by typing: for a screen reader or a pipe.")
+  var plain = false
+
   func run() throws {
-    let course = try Failure.catching { try CourseFolder(Locations.current.shared("lessons")).read().course }
+    let (course, faults) = try Failure.catching { try CourseFolder(Locations.current.shared("lessons")).read() }
     if list { return printList(course) }
-    guard let name else { return try LabRuntime.run(start: Self.next(in: course).map { .lesson($0.name) }) }
+    guard let name else { return try open(Self.next(in: course), of: course) }
     guard let entry = course.entry(name) else {
       let advice = Suggestion.nearest(to: name, among: course.entries.map(\.name)).map { "did you mean “\($0)”?" }
       throw Failure.usage("There is no lesson “\(name)”; \(advice ?? "dllab lesson --list shows them all.")")
     }
     guard entry.lesson != nil else {
-      throw Failure(
-        .obstacle,
-        "Lesson \(entry.number), \(entry.title), is still to be written; dllab lesson --list shows which are.")
+      let fault = faults.first { $0.file.hasPrefix("\(entry.folder)/") }
+      let state =
+        fault.map { "cannot be shown: \($0)." } ?? "is still to be written; dllab lesson --list shows what is."
+      throw Failure(.obstacle, "Lesson \(entry.number), \(entry.title), \(state)")
     }
-    try LabRuntime.run(start: .lesson(entry.name))
+    try open(entry, of: course)
+  }
+
+  private func open(_ entry: CourseEntry?, of course: Course) throws {
+    guard plain else { return try LabRuntime.run(start: entry.map { .lesson($0.name) }) }
+    var run = PlainRun(course: course)
+    run.run(startingAt: entry?.name)
   }
 
   /// The first lesson that the learner has not finished.
   private static func next(in course: Course) -> CourseEntry? {
-    let store = (try? Store.open(at: Locations.current.progressFile))?.store
-    let progress = (try? store?.progress()) ?? Progress()
+    let progress = Store.glance(at: Locations.current.progressFile) ?? Progress()
     let written = course.entries.filter { $0.lesson != nil }
     return written.first { progress.lessons[$0.name]?.isFinished != true } ?? written.first
   }

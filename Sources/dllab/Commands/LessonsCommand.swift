@@ -16,6 +16,11 @@ struct LessonsCommand: ParsableCommand {
       discussion: """
         Every fault is one line: file:line: what is wrong — what to do. Status 0: nothing is wrong; 1: something is.
 
+        It finds: YAML that is none, fields that are missing or unknown, lessons that course.yaml does not know, exhibits \
+        and actions that there are not, formulas that cannot be shown, steps too long for a window of 80×24, titles that \
+        stand twice, questions without their answer, predictions without evidence or whose evidence does not hold, tries \
+        without a hint or a solution, tries solved before they begin, solutions that do not solve, a missing recap.
+
         EXAMPLES
           dllab lessons check
           dllab lessons check ~/my-course/lessons
@@ -29,7 +34,11 @@ struct LessonsCommand: ParsableCommand {
       let url = folder.map { URL(filePath: $0, directoryHint: .isDirectory) } ?? shipped
       let (lessons, faults) = LessonCheck.check(courseAt: url)
       for fault in faults { Console.out(fault.description) }
-      guard faults.isEmpty else { throw Failure(.incomplete) }
+      guard faults.isEmpty else {
+        let files = Set(faults.map(\.file)).count
+        Console.error("\(faults.count) fault\(faults.count == 1 ? "" : "s") in \(files) file\(files == 1 ? "" : "s").")
+        throw Failure(.incomplete)
+      }
       Console.out("\(lessons) lesson\(lessons == 1 ? "" : "s") checked, nothing wrong.")
     }
   }

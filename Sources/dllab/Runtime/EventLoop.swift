@@ -25,6 +25,7 @@ final class EventLoop {
 
   /// Goes round until the lab wants to quit.
   func run() {
+    services.watchLessons(state.isInLesson)
     draw()
     while !isDone {
       let (events, wasWoken) = terminal.poll(timeout: timeout)
@@ -50,6 +51,7 @@ final class EventLoop {
       default: services.perform(effect)
       }
     }
+    services.watchLessons(state.isInLesson)
   }
 
   // MARK: Time

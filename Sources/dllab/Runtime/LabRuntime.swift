@@ -10,10 +10,11 @@ import Terminal
 /// Runs the lab in the terminal: reads what it needs, opens the screen, and lets the event loop go round until the learner
 /// quits.
 enum LabRuntime {
-  /// Returns when the learner has quit. A terminal that cannot be used ends the program with status 2, a signal that asked it
+  /// Ends the program when the learner has quit. A terminal that cannot be used ends the program with status 2, a signal that asked it
   /// to end with 128 + the signal's number.
   static func run(start: Destination? = nil) throws {
-    let (course, faults) = try Failure.catching { try CourseFolder(Locations.current.shared("lessons")).read() }
+    let lessons = try Failure.catching { try Locations.current.shared("lessons") }
+    let (course, faults) = try Failure.catching { try CourseFolder(lessons).read() }
     let (store, storeNotice) = openStore()
     let data = dataChoices
     let terminal: Terminal
@@ -28,7 +29,7 @@ enum LabRuntime {
     let state = LabState(
       size: terminal.size, look: look, course: course, progress: (try? store?.progress()) ?? Progress(),
       data: data, start: start)
-    let services = LabServices(store: store, wake: { [waker = terminal.waker] in waker.wake() })
+    let services = LabServices(store: store, lessons: lessons, wake: { [waker = terminal.waker] in waker.wake() })
     let loop = EventLoop(terminal, state, services)
     for notice in faults.prefix(1).map({ Notice(.problem, $0.description) }) + [storeNotice].compactMap(\.self) {
       loop.handle(.notice(notice))
@@ -36,7 +37,13 @@ enum LabRuntime {
     loop.run()
     services.finish()
     terminal.close()
-    if let signal = terminal.endingSignal { throw ExitCode(128 + signal) }
+    leave(status: terminal.endingSignal.map { 128 + $0 } ?? 0)
+  }
+
+  /// Ends the process at once. `exit` would first take down the libraries that threads in the background may be computing with.
+  private static func leave(status: Int32) -> Never {
+    fflush(nil)
+    _exit(status)
   }
 
   /// The learner's database; without it the lab runs as well, but forgets.

@@ -1,3 +1,4 @@
+import Foundation
 import Lab
 import Store
 
@@ -9,13 +10,19 @@ struct LabServices {
   private let recognition: any RecognitionService
   /// nil where the learner's database cannot be opened.
   private let progress: ProgressKeeper?
+  private let lessons: LessonWatch
 
-  init(store: Store?, wake: @escaping @Sendable () -> Void) {
+  /// - Parameter lessons: the folder of the course; what is changed in it after this is noticed.
+  init(store: Store?, lessons: URL, wake: @escaping @Sendable () -> Void) {
     mailbox = Mailbox(onPost: wake)
     training = TrainingThread(onReport: wake)
     recognition = NetworkRecognition(onAnswer: wake)
     progress = store.map { [mailbox] in ProgressKeeper($0, mailbox: mailbox) }
+    self.lessons = LessonWatch(lessons, mailbox: mailbox)
   }
+
+  /// Whether changes of the lessons' files are to be told.
+  func watchLessons(_ isWanted: Bool) { lessons.setActive(isWanted) }
 
   /// Passes an effect on to whom it concerns, and returns at once.
   func perform(_ effect: Effect) {
@@ -40,7 +47,7 @@ struct LabServices {
 
   /// Ends what goes on and waits until nothing can be lost.
   func finish() {
-    training.perform(.stop)
+    training.finish()
     progress?.finish()
   }
 }

@@ -18,8 +18,8 @@ final class ProgressKeeper: Sendable {
 
   func save(_ settings: Settings) { attempt { store throws(StoreError) in try store.save(settings) } }
 
-  /// Waits until everything is on the disk.
-  func finish() { queue.sync {} }
+  /// Waits until everything is on the disk, and closes the store.
+  func finish() { queue.sync { store.finish() } }
 
   private func attempt(_ change: @escaping @Sendable (Store) throws(StoreError) -> Void) {
     queue.async { [store, mailbox] in

@@ -15,4 +15,8 @@ protocol TrainingService: AnyObject, Sendable {
 
   /// What the learner is to be told, once (a model was saved, or could not be).
   func takeNotices() -> [Notice]
+
+  /// Carries out the commands that were given, ends the run that goes on, and returns when nothing is left to be done, or
+  /// after a few seconds.
+  func finish()
 }

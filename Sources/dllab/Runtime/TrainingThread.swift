@@ -11,6 +11,8 @@ import Synchronization
 /// phase changes. While there is nothing to do the thread sleeps.
 final class TrainingThread: TrainingService {
   private let desk: TrainingDesk
+  /// Signalled when the thread has done its last.
+  private let end = DispatchSemaphore(value: 0)
 
   /// - Parameters:
   ///   - catalogue: where data are read from.
@@ -23,14 +25,24 @@ final class TrainingThread: TrainingService {
     threads: Int = Workers.processors, onReport: @escaping @Sendable () -> Void
   ) {
     desk = TrainingDesk(onReport: onReport)
-    BackgroundThread.start("training") { [desk] in
+    BackgroundThread.start("training") { [desk, end] in
       TrainingLoop(desk, catalogue: catalogue, models: models, threads: threads).serve()
+      end.signal()
     }
   }
 
   deinit { desk.close() }
 
   func perform(_ command: TrainingCommand) { desk.put(command) }
+
+  func finish() {
+    desk.close()
+    _ = end.wait(timeout: .now() + Self.patience)
+  }
+
+  /// A model is written within a fraction of it, on a slow disk too; large data may take longer to read, and are not missed.
+  private static let patience = 3.0
+
   func latestReport() -> TrainingReport? { desk.takeReport() }
   func takeNotices() -> [Notice] { desk.takeNotices() }
 }
@@ -105,8 +117,10 @@ final class TrainingDesk: Sendable {
         defer { papers.commands = [] }
         return (papers.commands, papers.isClosed)
       }
+      // What was asked for before the end is still done: a model to be written must not be lost.
+      if !commands.isEmpty { return commands }
       if isClosed { return nil }
-      if !commands.isEmpty || !waits { return commands }
+      if !waits { return [] }
       bell.wait()
     }
   }

@@ -69,12 +69,15 @@ struct SigmoidNeuronTests {
     #expect(exhibit.update(.key(.space)) == .edit)
     #expect(exhibit.readings["w1"]?.value == 1.5 && exhibit.readings["delta_w1"]?.value == 0)
     #expect(exhibit.update(.key(.space)) == .nothing)
+    try exhibit.apply(ExhibitAction("delta_w1", -0.25))
+    try exhibit.apply(ExhibitAction("keep"))
+    #expect(exhibit.readings["w1"]?.value == 1.25 && exhibit.readings["delta_w1"]?.value == 0)
   }
 
   @Test(
     "what it does not understand is refused with a cure",
     arguments: [
-      ExhibitAction("x1", 2), ExhibitAction("c", 3), ExhibitAction("c", 0), ExhibitAction("keep"),
+      ExhibitAction("x1", 2), ExhibitAction("c", 3), ExhibitAction("c", 0), ExhibitAction("hold"),
       ExhibitAction("b", "low"), ExhibitAction("w1"),
     ])
   func refuses(_ action: ExhibitAction) {

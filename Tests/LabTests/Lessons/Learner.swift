@@ -18,6 +18,8 @@ struct Learner {
       size: size, look: look, course: course, progress: progress, data: [], start: .lesson(name))
   }
 
+  init(_ state: LabState) { self.state = state }
+
   var player: LessonPlayer? { state.room as? LessonPlayer }
   var screen: Frame { frame(of: state) }
   var lines: [Substring] { screen.text.split(separator: "\n", omittingEmptySubsequences: false) }

@@ -84,6 +84,10 @@ public struct SigmoidNeuron: Exhibit {
   // MARK: Actions
 
   public mutating func apply(_ action: ExhibitAction) throws(ExhibitError) {
+    if action.name == "keep" {
+      keep()
+      return
+    }
     let names = dials.dials.map(\.name)
     guard let dial = dials.dial(action.name) else { throw action.unknown(names + ["keep"]) }
     if action.name == "c" {
@@ -98,6 +102,7 @@ public struct SigmoidNeuron: Exhibit {
   }
 
   public func describe(_ action: ExhibitAction) -> String {
+    if action.name == "keep" { return "Space: keep the change" }
     let label = dials.dial(action.name)?.label ?? action.name
     let number = Float(action.value?.number ?? 0)
     return "set \(label) to \(action.name == "c" ? Format.plain(number) : Format.signed(number))"
@@ -123,6 +128,12 @@ public struct SigmoidNeuron: Exhibit {
     }
   }
 
+  /// The change becomes part of the weight, as after a step of learning.
+  private mutating func keep() {
+    dials["w1"] = max(-4, min(4, dials["w1"] + dials["delta_w1"]))
+    dials["delta_w1"] = 0
+  }
+
   private mutating func press(_ key: Key) -> ExhibitChange {
     switch key {
     case .up: return dials.select(by: -1) ? .view : .nothing
@@ -133,9 +144,7 @@ public struct SigmoidNeuron: Exhibit {
     case .shiftRight: return dials.turn(4)
     case .space, .enter:
       guard dials["delta_w1"] != 0 else { return .nothing }
-      // The change becomes part of the weight, as after a step of learning.
-      dials["w1"] = max(-4, min(4, dials["w1"] + dials["delta_w1"]))
-      dials["delta_w1"] = 0
+      keep()
       return .edit
     case .character("z"):
       guard dials["delta_w1"] != 0 else { return .nothing }

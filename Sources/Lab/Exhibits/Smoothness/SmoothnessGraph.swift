@@ -111,7 +111,7 @@ struct SmoothnessGraph: Widget {
   private func drawInput(_ input: Int, into frame: inout Frame, in area: Rect, _ columns: Columns) {
     let place = Point(columns.fan.lowerBound - 4, area.y + row(ofInput: input))
     let isChosen = chosen == input
-    frame.addZone(Rect(place.x, place.y - 1, 4, 2), .item("choice", input))
+    frame.addZone(Rect(place.x, place.y - 1, 4, 2), .item("parameter", input))
     let mark = isChosen ? frame.look.glyph("▸", ">") : ""
     let label = mark + Smoothness.inputSymbols[input]
     frame.write(label, at: Point(place.x, place.y - 1), isChosen ? .key : .heading, limit: area.right)
@@ -129,7 +129,7 @@ struct SmoothnessGraph: Widget {
     let isChosen = index == chosenParameter
     let isNudged = study.direction[index] != 0
     let end = isHidden ? columns.unitBracket : columns.outputBracket
-    frame.addZone(Rect(start - 1, y, end - start + 1, 1), .item("choice", Smoothness.inputNames.count + index))
+    frame.addZone(Rect(start - 1, y, end - start + 1, 1), .item("parameter", Smoothness.inputNames.count + index))
     let mark = isChosen ? look.glyph("▸", ">") : isNudged ? look.glyph("•", "*") : " "
     if isChosen || isNudged { frame.write(mark, at: Point(start - 1, y), .key, limit: area.right) }
     let role: Role = isChosen ? .key : study.network.values[index] < 0 ? .negative : .positive

@@ -110,7 +110,7 @@ extension Smoothness {
   /// What the mouse points at: a parameter or an input itself, or a number that belongs to it.
   private static func item(under zone: Zone?) -> Int? {
     switch zone?.target {
-    case .item("choice", let index): items.indices.contains(index) ? index : nil
+    case .item("parameter", let index): items.indices.contains(index) ? index : nil
     case .number(let name): items.firstIndex(of: String(name.split(separator: ".").last ?? ""))
     default: nil
     }

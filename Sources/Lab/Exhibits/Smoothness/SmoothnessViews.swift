@@ -23,7 +23,7 @@ extension Smoothness {
       let line = Rect(rows.x, rows.y + offset, min(rows.width, columns[columns.count - 1] - rows.x + 1), 1)
       let name = SmallNetwork.all[index].name
       let (isChosen, isNudged) = (index == parameter, direction[index] != 0)
-      frame.addZone(line, .item("choice", Self.inputNames.count + index))
+      frame.addZone(line, .item("parameter", Self.inputNames.count + index))
       if isChosen { frame.write(frame.look.glyph("▸", ">"), at: line.origin, .key) }
       frame.write(SmallNetwork.all[index].symbol, at: Point(line.x + 2, line.y), isChosen ? .key : .text)
       for (kind, column) in zip(kinds, columns) {

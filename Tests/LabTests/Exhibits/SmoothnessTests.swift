@@ -246,6 +246,9 @@ struct SmoothnessTests {
     #expect(lines.contains("Δo true +0.01432, sum +0.01457, off by 1.7 %."))
     #expect(lines.count { $0.hasPrefix("s = ") } == 9)
     #expect(lines.contains { $0.hasPrefix("The error passes 1 % at s = 0.0") })
-    #expect(lines.count { $0.contains(": slope ") } == 13)
+    #expect(lines.count { $0.contains(": slope ") } == 13 && lines.count { $0.contains("product") } == 2)
+    // Where nothing is nudged there is no change to tell of.
+    let still = try self.exhibit(.init("reset")).plainText
+    #expect(still.last == "Nothing is nudged yet." && !still.contains { $0.hasPrefix("s = ") })
   }
 }

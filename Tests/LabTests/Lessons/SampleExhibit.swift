@@ -61,9 +61,6 @@ struct SampleExhibit: Exhibit {
   /// Two sliders with their numbers; below them the inputs, z and the output; then the ink.
   func draw(into frame: inout Frame, in area: Rect, isFocused: Bool) {
     dials.draw(into: &frame, in: area.top(2).rows, isFocused: isFocused)
-    for (row, name) in ["w1", "w2"].enumerated() {
-      frame.addZone(Rect(area.right - 5, area.y + row, 5, 1), .number(name))
-    }
     func number(_ label: String, _ text: String, _ name: String, _ x: Int, _ y: Int) {
       let start = frame.write("\(label) = ", at: Point(area.x + x, area.y + y))
       let end = frame.write(text, at: Point(start, area.y + y))

@@ -32,14 +32,17 @@ extension BinaryPerceptron {
     let gap = min(6, max(2, area.width - 2 * size.width))
     let left = Rect(area.x, area.y, size.width, area.height)
     let right = Rect(left.right + gap, area.y, size.width, area.height)
-    let label = digits.training.label(digits.shown) ?? 0
-    let caption = (digits.last == nil ? "first: " : "example: ") + (label == 8 ? "an 8" : "a \(label)")
+    let numbers = DigitNumbers(digits: digits)
+    let caption: Explanation.Line =
+      "\(digits.last == nil ? "first" : "example"): \(digits.training.label(digits.shown) == 8 ? "an" : "a") \(numbers.piece("label"))"
     frame.write(caption, at: left.origin, .muted, limit: right.x - 1)
     frame.write("weights", at: right.origin, .muted, limit: area.right)
     PixelImage(width: side, height: side, pixels: digits.training.input(digits.shown), scale: scale)
       .draw(into: &frame, in: left.top(1).rest)
     HeatMap(columns: side, rows: side, values: digits.neuron.weights, scale: scale)
       .draw(into: &frame, in: right.top(1).rest)
+    addPixelZones(scale, "pixel.t\(digits.shown)", into: &frame, in: left.top(1).rest)
+    addPixelZones(scale, "weight", into: &frame, in: right.top(1).rest)
     guard right.right + 13 <= area.right else { return }
     let look = frame.look
     frame.write(
@@ -48,32 +51,47 @@ extension BinaryPerceptron {
       look.glyph("█ ", "- ") + "says no", at: Point(right.right + 2, area.y + 2), .negative, limit: area.right)
   }
 
+  /// Each cell of an image opens the pixel that it shows; of two pixels in one cell, the upper one.
+  private func addPixelZones(_ scale: Int, _ name: String, into frame: inout Frame, in area: Rect) {
+    let side = DigitLearning.side
+    let cells = PixelImage.size(width: side, height: side, style: frame.look.imageStyle, scale: scale)
+    let (width, rows) = (cells.width / side, cells.height)
+    for y in 0..<min(rows, area.height) {
+      for column in 0..<side {
+        frame.addZone(
+          Rect(area.x + column * width, area.y + y, width, 1), .number("\(name).\(y * side / rows * side + column)"))
+      }
+    }
+  }
+
   private func drawWords(_ digits: DigitLearning, into frame: inout Frame, in area: Rect) {
-    let look = frame.look
-    var y = area.y
-    func line(_ text: String, _ role: Role) {
-      if y < area.bottom { frame.write(text, at: Point(area.x, y), role, limit: area.right) }
-      y += 1
+    for (index, line) in words(of: digits, frame.look).enumerated() where index < area.height {
+      frame.write(line.text, at: Point(area.x, area.y + index), line.role, limit: area.right)
     }
-    if let last = digits.last {
-      let relation = last.output == 1 ? ">" : look.glyph("≤", "<=")
-      let answer = last.output == 1 ? "yes" : "no"
-      line(
-        "Σ = \(Format.signed(last.sum)) \(relation) \(Format.signed(last.threshold)) \(look.glyph("→", "->")) \(answer)"
-          + (last.error == 0 ? ", right" : ", wrong"), last.error == 0 ? .good : .bad)
-      let sign = last.error > 0 ? "+" : look.glyph("−", "-")
-      line(
-        last.error == 0
-          ? "Nothing to change."
-          : "w \(look.glyph("←", "<-")) w \(sign) \(Format.number(DigitLearning.rate, decimals: 2))\(look.glyph("·", "*"))x",
-        .muted)
-    } else {
-      line("All weights are 0. Show it a digit.", .muted)
-      line("", .muted)
+  }
+
+  /// What the last example did, and how good the neuron is.
+  func words(of digits: DigitLearning, _ look: Look) -> [(text: Explanation.Line, role: Role)] {
+    let numbers = DigitNumbers(digits: digits)
+    let score: [(Explanation.Line, Role)] = [
+      ("seen \(numbers.piece("seen")), wrong so far \(numbers.piece("mistakes"))", .text),
+      ("on \(numbers.piece("heldOut")) held-out digits: \(numbers.piece("accuracy")) right", .title),
+      ("always \u{201C}no\u{201D} would be: \(numbers.piece("baseline"))", .muted),
+    ]
+    guard let last = digits.last else {
+      return [("All weights are 0. Show it a digit.", .muted), ("", .muted)] + score
     }
-    line("seen \(Format.grouped(digits.seen)), wrong so far \(Format.grouped(digits.mistakes))", .text)
-    line("on \(digits.test.count) held-out digits: \(Format.percent(digits.accuracy, decimals: 1)) right", .title)
-    line("always \u{201C}no\u{201D} would be: \(Format.percent(digits.baseline, decimals: 1))", .muted)
+    let relation = last.output == 1 ? ">" : look.glyph("≤", "<=")
+    let answer =
+      "\(look.glyph("→", "->")) \(last.output == 1 ? "yes" : "no"), \(last.error == 0 ? "right" : "wrong")"
+    let sum: Explanation.Line =
+      "Σ = \(numbers.piece("sum.t\(last.example)")) \(relation) \(numbers.piece("thresholdBefore")) \(answer)"
+    let sign = last.error > 0 ? "+" : look.glyph("−", "-")
+    let change: Explanation.Line =
+      "w \(look.glyph("←", "<-")) w \(sign) \(numbers.piece("eta"))\(look.glyph("·", "*"))x"
+    return [
+      (sum, last.error == 0 ? .good : .bad), (last.error == 0 ? "Nothing to change." : change, .muted),
+    ] + score
   }
 
   private func drawCurve(_ digits: DigitLearning, into frame: inout Frame, in area: Rect) {

@@ -17,6 +17,8 @@ struct DigitLearning: Sendable {
     var threshold: Float
     var output: Float
     var target: Float
+    /// The neuron that gave this answer.
+    var before: Neuron
     var error: Float { target - output }
   }
 
@@ -28,10 +30,19 @@ struct DigitLearning: Sendable {
   private(set) var neuron: Neuron
   /// Examples shown since the start.
   private(set) var seen = 0
-  private(set) var mistakes = 0
   private(set) var last: Lesson?
   /// Accuracy on the held-out digits after so many examples.
   private(set) var curve: [(seen: Int, accuracy: Float)] = []
+
+  /// The mistakes so far, the oldest first: each moved the weights by η (y − a) x. Nothing else changes a weight.
+  private(set) var moves: [Move] = []
+  var mistakes: Int { moves.count }
+
+  struct Move: Hashable, Sendable {
+    var example: Int
+    /// y − a: 1 or −1.
+    var error: Float
+  }
 
   static let rate: Float = 0.25
   static let side = 8
@@ -51,6 +62,12 @@ struct DigitLearning: Sendable {
   /// The example on the screen: the last one shown, else the first to come.
   var shown: Int { last?.example ?? 0 }
 
+  /// The held-out digits that the neuron gets wrong now.
+  var heldOutMistakes: [Int] {
+    let outputs = neuron.outputs(testInputs)
+    return outputs.indices.filter { (outputs[$0] == 1) != (test.label($0) == digit) }
+  }
+
   /// Shows the next examples, one at a time.
   mutating func learn(_ count: Int) {
     for _ in 0..<count {
@@ -59,10 +76,11 @@ struct DigitLearning: Sendable {
       let target: Float = training.label(index) == digit ? 1 : 0
       let (sum, output) = neuron.look(at: input)
       last = Lesson(
-        example: index, sum: sum - neuron.bias, threshold: -neuron.bias, output: output, target: target)
+        example: index, sum: sum - neuron.bias, threshold: -neuron.bias, output: output, target: target,
+        before: neuron)
       seen += 1
       if output != target {
-        mistakes += 1
+        moves.append(Move(example: index, error: target - output))
         neuron = neuron.learning(input, target: target, rate: Self.rate)
         note()
       }
@@ -72,8 +90,7 @@ struct DigitLearning: Sendable {
 
   /// Measures the accuracy on the held-out digits.
   private mutating func note() {
-    let outputs = neuron.outputs(testInputs)
-    let correct = outputs.indices.count { (outputs[$0] == 1) == (test.label($0) == digit) }
+    let correct = test.count - heldOutMistakes.count
     if curve.last?.seen == seen { curve.removeLast() }
     curve.append((seen, Float(correct) / Float(test.count)))
     // No screen shows more points than that; after many passes every other one is enough.

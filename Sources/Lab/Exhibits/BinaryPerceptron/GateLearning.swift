@@ -11,6 +11,11 @@ struct GateLearning: Hashable, Sendable {
     /// y − a: 1, 0 or −1.
     var error: Float { target - output }
     func change(_ weight: Int) -> Float { after.weights[weight] - before.weights[weight] }
+    /// Where w₁, w₂ (0, 1) or the threshold (2) went: 1 up, −1 down, 0 nowhere.
+    func move(_ index: Int) -> Int {
+      let change = index < 2 ? change(index) : thresholdChange
+      return change > 0 ? 1 : change < 0 ? -1 : 0
+    }
     /// The threshold is −b, and moves against it.
     var thresholdChange: Float { before.bias - after.bias }
   }
@@ -29,6 +34,16 @@ struct GateLearning: Hashable, Sendable {
   private(set) var examples = 0
   private(set) var last: Lesson?
   private(set) var end: End?
+  /// The neuron before the first example.
+  private(set) var start: Neuron?
+  /// How often an example moved w₁, w₂ and the threshold, by η each time.
+  private(set) var moves = Array(repeating: Moves(), count: 3)
+
+  struct Moves: Hashable, Sendable {
+    var up = 0
+    var down = 0
+  }
+
   private var mistakesInPass = 0
   /// After which pass the neuron first was the same: with it again, everything would repeat.
   private var passOf: [Neuron: Int] = [:]
@@ -44,17 +59,22 @@ struct GateLearning: Hashable, Sendable {
   ///
   /// - Returns: the neuron afterwards.
   mutating func learn(_ neuron: Neuron, _ gate: Gate) -> Neuron {
-    if examples == 0 { passOf[neuron] = 0 }
+    if examples == 0 { (start, passOf[neuron]) = (neuron, 0) }
     let input = Gate.inputs[next]
     let target = gate.targets[next]
     let output = neuron.look(at: input).output
     let after = neuron.learning(input, target: target, rate: Self.rate)
     last = Lesson(row: next, output: output, target: target, before: neuron, after: after)
     if output != target { mistakesInPass += 1 }
+    if let last { for index in moves.indices { count(last.move(index), of: index) } }
     next = (next + 1) % Gate.inputs.count
     examples += 1
     if next == 0 { closePass(after) }
     return after
+  }
+
+  private mutating func count(_ move: Int, of index: Int) {
+    if move > 0 { moves[index].up += 1 } else if move < 0 { moves[index].down += 1 }
   }
 
   /// Looks after each pass whether there is anything left to learn.

@@ -46,33 +46,36 @@ extension BinaryPerceptron {
     _ table: [(sum: Float, output: Float)], into frame: inout Frame, in area: Rect, isFocused: Bool
   ) {
     let look = frame.look
+    let numbers = GateNumbers(self)
     frame.write("  x₁ x₂    Σ  out", at: Point(area.x, area.y), .muted, limit: area.right)
-    for (index, input) in Gate.inputs.enumerated() where index + 1 < area.height {
-      let y = area.y + 1 + index
-      let line = Rect(area.x, y, area.width, 1)
-      let (sum, output) = table[index]
-      let isRight = output == gate.targets[index]
-      let isSelected = index == row
-      let mark = isSelected ? look.glyph("▸", ">") : " "
-      frame.write(mark, at: line.origin, isFocused ? .key : .accent)
-      let text = Format.signed(sum)
-      let numbers =
-        " \(Int(input[0]))  \(Int(input[1]))" + String(repeating: " ", count: max(1, 7 - TextWidth.of(text))) + text
-      frame.write(numbers, at: Point(area.x + 1, y), isSelected ? .title : .text, limit: area.right)
-      frame.write("  \(Int(output))", at: Point(area.x + 13, y), isRight ? .good : .bad, limit: area.right)
-      frame.write(
-        isRight ? look.glyph("✓", "=") : look.glyph("✗", "x"), at: Point(area.x + 18, y), isRight ? .good : .bad)
+    for index in Gate.inputs.indices where index + 1 < area.height {
+      let line = Rect(area.x, area.y + 1 + index, area.width, 1)
       frame.addZone(line, .item("row", index))
+      drawRow(index, numbers, isRight: table[index].output == gate.targets[index], into: &frame, in: line)
+      let mark = index == row ? look.glyph("▸", ">") : " "
+      frame.write(mark, at: line.origin, isFocused ? .key : .accent)
     }
-    let wrong = table.indices.count { table[$0].output != gate.targets[$0] }
     let y = area.y + 6
     guard y < area.bottom else { return }
-    if wrong == 0 {
-      frame.write("  computes \(gate.rawValue)", at: Point(area.x, y), .good, limit: area.right)
-    } else {
-      frame.write("  \(wrong) of 4 wrong", at: Point(area.x, y), .bad, limit: area.right)
-    }
+    let (verdict, role): (Explanation.Line, Role) =
+      numbers.mistakes == 0
+      ? ("  computes \(gate.rawValue)", .good) : ("  \(numbers.piece("mistakes")) of 4 wrong", .bad)
+    frame.write(verdict, at: Point(area.x, y), role, limit: area.right)
     drawLegend(into: &frame, in: area, y + 1)
+  }
+
+  private func drawRow(_ index: Int, _ numbers: GateNumbers, isRight: Bool, into frame: inout Frame, in line: Rect) {
+    let name = GateNumbers.rows[index]
+    // Each number ends in a column of its own.
+    for (kind, column) in [("x1", 2), ("x2", 5), ("sum", 12), ("out", 15)] {
+      let text = numbers.number("\(kind).\(name)")?.text ?? ""
+      let role: Role = kind == "out" ? (isRight ? .good : .bad) : index == row ? .title : .text
+      frame.write(
+        text, number: "\(kind).\(name)", at: Point(line.x + column + 1 - TextWidth.of(text), line.y), role,
+        limit: line.right)
+    }
+    let mark = isRight ? frame.look.glyph("✓", "=") : frame.look.glyph("✗", "x")
+    frame.write(mark, at: Point(line.x + 18, line.y), isRight ? .good : .bad)
   }
 
   private func drawLegend(into frame: inout Frame, in area: Rect, _ y: Int) {
@@ -86,23 +89,23 @@ extension BinaryPerceptron {
   private func drawSum(into frame: inout Frame, in area: Rect) {
     guard !area.isEmpty else { return }
     let look = frame.look
-    let input = Gate.inputs[row]
-    let (sum, output) = table[row]
-    let dot = look.glyph("·", "*")
+    let numbers = GateNumbers(self)
+    let name = GateNumbers.rows[row]
     var x = area.x
-    func term(_ weight: Float, _ input: Float) {
-      x = frame.write(
-        Format.signed(weight), at: Point(x, area.y), weight < 0 ? .negative : .positive, limit: area.right)
-      x = frame.write("\(dot)\(Int(input))", at: Point(x, area.y), .text, limit: area.right)
+    func write(_ line: Explanation.Line, _ role: Role) {
+      x = frame.write(line, at: Point(x, area.y), role, limit: area.right)
     }
-    term(dials["w1"], input[0])
-    x = frame.write(" + ", at: Point(x, area.y), .muted, limit: area.right)
-    term(dials["w2"], input[1])
-    let relation = output == 1 ? ">" : look.glyph("≤", "<=")
-    x = frame.write(
-      " = \(Format.signed(sum)) \(relation) \(Format.signed(dials["threshold"]))", at: Point(x, area.y), .text,
-      limit: area.right)
-    frame.write(" \(look.glyph("→", "->")) \(Int(output))", at: Point(x, area.y), .title, limit: area.right)
+    func term(_ index: Int) {
+      let weight = "w\(index + 1)"
+      write("\(numbers.piece(weight))", dials[weight] < 0 ? .negative : .positive)
+      write("\(look.glyph("·", "*"))\(numbers.piece("x\(index + 1).\(name)"))", .text)
+    }
+    term(0)
+    write(" + ", .muted)
+    term(1)
+    let relation = table[row].output == 1 ? ">" : look.glyph("≤", "<=")
+    write(" = \(numbers.piece("sum.\(name)")) \(relation) \(numbers.piece("threshold"))", .text)
+    write(" \(look.glyph("→", "->")) \(numbers.piece("out.\(name)"))", .title)
   }
 
   private func drawLearning(into frame: inout Frame, in area: Rect) {
@@ -114,22 +117,25 @@ extension BinaryPerceptron {
       .draw(into: &frame, in: area.bottom(1).rows)
   }
 
-  private func learningLines(_ look: Look) -> [(text: String, role: Role)] {
+  /// What the last example of the perceptron rule did, in three lines.
+  func learningLines(_ look: Look) -> [(text: Explanation.Line, role: Role)] {
     guard let last = learning.last else {
       return [("The perceptron rule has not begun.", .muted)]
     }
-    let input = Gate.inputs[last.row].map { String(Int($0)) }.joined(separator: " ")
-    let first =
-      "\(input): wanted \(Int(last.target)), got \(Int(last.output)), error \(Format.change(last.error, decimals: 0))"
-    let changes = look.isUnicode ? ["Δw₁", "Δw₂", "Δthreshold"] : ["Dw1", "Dw2", "Dthreshold"]
-    let amounts = [last.change(0), last.change(1), last.thresholdChange].map { Format.change($0) }
-    let second = zip(changes, amounts).map { "\($0) \($1)" }.joined(separator: "  ")
-    let third: (String, Role) =
+    let numbers = GateNumbers(self)
+    let row = GateNumbers.rows[last.row]
+    let first: Explanation.Line =
+      "\(numbers.piece("x1.\(row)")) \(numbers.piece("x2.\(row)")): wanted \(numbers.piece("y.\(row)")), got \(numbers.piece("rule.a")), error \(numbers.piece("rule.error"))"
+    let delta = look.glyph("Δ", "D")
+    let (w1, w2) = look.isUnicode ? ("w₁", "w₂") : ("w1", "w2")
+    let second: Explanation.Line =
+      "\(delta)\(w1) \(numbers.piece("delta.w1"))  \(delta)\(w2) \(numbers.piece("delta.w2"))  \(delta)threshold \(numbers.piece("delta.threshold"))"
+    let third: (Explanation.Line, Role) =
       switch learning.end {
-      case .settled: ("Settled: pass \(learning.passes) is without a mistake.", .good)
-      case .cycle(let earlier, let later):
-        ("In circles: pass \(later) ends as pass \(earlier) did.", .bad)
-      case nil: ("Example \(learning.examples), pass \(learning.passes + (learning.next == 0 ? 0 : 1)).", .muted)
+      case .settled: ("Settled: pass \(numbers.piece("pass")) is without a mistake.", .good)
+      case .cycle:
+        ("In circles: pass \(numbers.piece("cycleEnd")) ends as pass \(numbers.piece("cycleStart")) did.", .bad)
+      case nil: ("Example \(numbers.piece("examples")), pass \(numbers.piece("pass")).", .muted)
       }
     return [(first, last.error == 0 ? .good : .bad), (second, last.error == 0 ? .muted : .title), third]
   }

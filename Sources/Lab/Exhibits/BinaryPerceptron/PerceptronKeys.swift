@@ -109,7 +109,15 @@ extension BinaryPerceptron {
       if change == .edit || change == .continuation { (learning, isWatching) = (GateLearning(), false) }
       return change
     }
-    guard pointer.kind == .press, case .item(let name, let index)? = zone?.target else { return .nothing }
+    guard pointer.kind == .press else { return .nothing }
+    // A click on a number in the truth table chooses its row, as one beside it does.
+    if case .number(let name)? = zone?.target, let dot = name.lastIndex(of: "."),
+      let row = GateNumbers.rows.firstIndex(of: String(name[dot...].dropFirst()))
+    {
+      (item, self.row) = (.row, row)
+      return .view
+    }
+    guard case .item(let name, let index)? = zone?.target else { return .nothing }
     switch (name, index) {
     case ("gate", _) where Gate.allCases.indices.contains(index):
       item = .gate

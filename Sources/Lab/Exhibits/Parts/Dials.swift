@@ -15,6 +15,8 @@ struct Dials: Hashable, Sendable {
       case decimals(Int)
       /// The dial stands at the exponent of a power of two.
       case powerOfTwo
+      /// The dial stands at an index among these.
+      case roundNumbers([Float])
     }
 
     /// Sets the nearest value that the dial has.
@@ -26,6 +28,7 @@ struct Dials: Hashable, Sendable {
       switch scale {
       case .decimals(let decimals): Format.signed(value, decimals: decimals)
       case .powerOfTwo: Format.plain(Float(sign: .plus, exponent: Int(value), significand: 1))
+      case .roundNumbers(let numbers): Format.plain(numbers[Int(value)])
       }
     }
   }
@@ -108,6 +111,8 @@ struct Dials: Hashable, Sendable {
         label: dial.label, value: dial.value, range: dial.range, isFocused: isFocused && index == selected,
         text: dial.text, labelWidth: labels, textWidth: texts)
       slider.draw(into: &frame, in: row)
+      let width = TextWidth.of(dial.text)
+      frame.addZone(Rect(row.right - width, row.y, width, 1), .number(dial.name))
       frame.addZone(slider.track(in: row), .item(Self.zone, index))
     }
   }

@@ -14,36 +14,36 @@ extension SigmoidNeuron {
     drawPlot(into: &frame, in: plot.top(isRoomy ? 1 : 0).rest)
   }
 
-  /// Sum and outputs, before the change of the weight and after it.
+  /// Sum and outputs, before the change of the weight and after it; and how steep σ is where the neuron works.
   private func drawTable(into frame: inout Frame, in area: Rect) {
     let look = frame.look
-    let (sum, step, sigma) = (sum, response(.step), response(.sigmoid))
-    let columns = [13, 22, 31].map { area.x + $0 }
-    for (title, right) in zip(["before", "after", "change"], columns) {
-      frame.write(title, at: Point(right - title.count + 1, area.y), .muted, limit: area.right)
-    }
-    let hasC = steepness != 1
-    let rows: [(name: String, values: Response, decimals: Int)] = [
-      ("z", sum, 2), (hasC ? "step(cz)" : "step(z)", step, 0), (hasC ? "σ(cz)" : "σ(z)", sigma, 3),
-    ]
-    for (index, row) in rows.enumerated() where index + 1 < area.height {
-      let y = area.y + 1 + index
-      let name = look.isUnicode ? row.name : row.name.replacing("σ", with: "sig")
-      frame.write(name, at: Point(area.x, y), .heading, limit: area.right)
-      let texts = [
-        Format.signed(row.values.before, decimals: row.decimals),
-        Format.signed(row.values.after, decimals: row.decimals),
-        Format.change(row.values.change, decimals: row.decimals),
-      ]
-      for (column, text) in texts.enumerated() {
-        let role: Role = column < 2 ? .text : row.values.change == 0 ? .muted : .title
-        frame.write(text, at: Point(columns[column] - TextWidth.of(text) + 1, y), role, limit: area.right)
+    let numbers = SigmoidNumbers(self)
+    let columns = [13, 22, 31, 40].map { area.x + $0 }
+    func write(_ text: String, _ name: String? = nil, endingAt column: Int, _ y: Int, _ role: Role) {
+      let start = Point(column - TextWidth.of(text) + 1, y)
+      if let name {
+        frame.write(text, number: name, at: start, role, limit: area.right)
+      } else {
+        frame.write(text, at: start, role, limit: area.right)
       }
     }
-    if step.change != 0 {
-      let text = "\(look.glyph("◀", "<")) flips"
-      frame.write(text, at: Point(columns[2] + 3, area.y + 2), .bad, limit: area.right)
+    for (title, column) in zip(["before", "after", "change", "slope"], columns) {
+      write(title, endingAt: column, area.y, .muted)
     }
+    let changes = ["z": sum.change, "step": numbers.step.change, "sigma": numbers.sigma.change]
+    for (index, name) in ["z", "step", "sigma"].enumerated() where index + 1 < area.height {
+      let y = area.y + 1 + index
+      let symbol = numbers.number(name)?.symbol ?? ""
+      frame.write(look.isUnicode ? symbol : symbol.replacing("σ", with: "sig"), at: Point(area.x, y), .heading)
+      for (column, suffix) in zip(columns, ["", "_after", "_change"]) {
+        let role: Role = suffix != "_change" ? .text : changes[name] == 0 ? .muted : .title
+        write(numbers.number(name + suffix)?.text ?? "", name + suffix, endingAt: column, y, role)
+      }
+    }
+    if numbers.step.change != 0 {
+      frame.write("\(look.glyph("◀", "<")) flips", at: Point(columns[2] + 3, area.y + 2), .bad, limit: area.right)
+    }
+    if area.height > 3 { write(numbers.number("slope")?.text ?? "", "slope", endingAt: columns[3], area.y + 3, .text) }
   }
 
   /// Half of the z-axis that is shown.
@@ -51,28 +51,41 @@ extension SigmoidNeuron {
 
   private func drawPlot(into frame: inout Frame, in area: Rect) {
     guard area.height >= 3 else { return }
-    let count = max(2, 2 * area.width)
+    var plot = plot
+    for i in plot.series.indices where !frame.look.isUnicode {
+      plot.series[i].name = plot.series[i].name.replacing("σ′", with: "slope").replacing("σ", with: "sig")
+    }
+    plot.draw(into: &frame, in: area)
+  }
+
+  /// Step, σ and σ′ over z, with the place on both curves where the neuron works, before and after the change.
+  var plot: LinePlot {
+    let count = 200
     let zs = (0...count).map { -Self.reach + 2 * Self.reach * Float($0) / Float(count) }
     // One unit whose only weight is c computes f(cz) for a whole axis of z at once.
     func curve(_ activation: Activation) -> [Float] {
       Neuron(weights: [steepness], bias: 0, activation: activation).outputs(zs)
     }
-    let sigma = curve(.sigmoid)
-    let slopes = sigma.map { Self.slope(sigma: $0, steepness: steepness) }
     // A steep slope would leave the plot: it is drawn in units of its greatest value, c/4.
     let slopeScale = max(1, steepness / 4)
+    func slope(_ sigma: Float) -> Float { Self.slope(sigma: sigma, steepness: steepness) / slopeScale }
+    func points(_ ys: [Float]) -> [(x: Float, y: Float)] { zip(zs, ys).map { ($0, $1) } }
+    let sigma = curve(.sigmoid)
     let (sum, output) = (sum, response(.sigmoid))
-    let sigmaName = frame.look.glyph("σ", "sig")
-    var markers = [LinePlot.Marker(x: sum.before, y: output.before, label: "", role: .key)]
-    if sum.change != 0 { markers.append(LinePlot.Marker(x: sum.after, y: output.after, label: "", role: .bad)) }
-    LinePlot(
+    var markers: [LinePlot.Marker] = []
+    func mark(_ z: Float, _ sigma: Float, _ role: Role) {
+      markers.append(LinePlot.Marker(x: z, y: slope(sigma), role: role))
+      markers.append(LinePlot.Marker(x: z, y: sigma, role: role))
+    }
+    if sum.change != 0 { mark(sum.after, output.after, .bad) }
+    mark(sum.before, output.before, .key)
+    let slopeName = slopeScale == 1 ? "σ′" : "σ′/\(Format.plain(slopeScale))"
+    return LinePlot(
       series: [
-        LinePlot.Series(name: "step", points: Array(zip(zs, curve(.step))).map { ($0, $1) }, role: .muted),
-        LinePlot.Series(name: sigmaName, points: Array(zip(zs, sigma)).map { ($0, $1) }, role: .series(0)),
-        LinePlot.Series(
-          name: "slope", points: Array(zip(zs, slopes)).map { ($0, $1 / slopeScale) }, role: .series(1)),
+        LinePlot.Series(name: "step", points: points(curve(.step)), role: .muted),
+        LinePlot.Series(name: "σ", points: points(sigma), role: .series(0)),
+        LinePlot.Series(name: slopeName, points: points(sigma.map(slope)), role: .series(1)),
       ],
-      x: LinePlot.Axis(label: "z", range: -Self.reach...Self.reach), y: LinePlot.Axis(range: 0...1), markers: markers
-    ).draw(into: &frame, in: area)
+      x: LinePlot.Axis(label: "z", range: -Self.reach...Self.reach), y: LinePlot.Axis(range: 0...1), markers: markers)
   }
 }

@@ -76,7 +76,7 @@ public struct ExhibitError: Error, Hashable, Sendable {
 
 /// The exhibits by name.
 public enum ExhibitRegistry {
-  private static let all: [any Exhibit.Type] = [BinaryPerceptron.self, SigmoidNeuron.self]
+  private static let all: [any Exhibit.Type] = [BinaryPerceptron.self, LayeredPerceptrons.self, SigmoidNeuron.self]
 
   public static var names: [String] { all.map { $0.name } }
 

@@ -1,0 +1,70 @@
+import Engine
+import Screen
+
+/// A gate that is open: its weights and bias on dials, and the weighted sum in both forms.
+struct PerceptronPanel {
+  static let height = 6
+
+  private let exhibit: LayeredPerceptrons
+  private let isFocused: Bool
+  private let look: Look
+
+  init(_ exhibit: LayeredPerceptrons, isFocused: Bool, _ look: Look) {
+    (self.exhibit, self.isFocused, self.look) = (exhibit, isFocused, look)
+  }
+
+  func draw(into frame: inout Frame, in area: Rect) {
+    guard let name = exhibit.opened, let part = exhibit.board.part(name), let neuron = part.neuron else { return }
+    drawRule(part, neuron, into: &frame, in: area.top(1).rows)
+    let count = exhibit.dials.dials.count
+    let (dials, forms) = area.top(1).rest.top(count)
+    let (sliders, terms) = dials.left(min(60, dials.width - 10))
+    exhibit.dials.draw(into: &frame, in: sliders, isFocused: isFocused)
+    guard exhibit.hasArrived(.part(name, 0)) else { return }
+    let sum = PerceptronSum(part, neuron, exhibit)
+    for index in neuron.weights.indices where index < terms.height {
+      let label = part.sources[index].map { CircuitText.label(exhibit.board.name($0)) } ?? "open"
+      frame.write(
+        " \(look.glyph("·", "*")) \(label) = \(CircuitText.bit(exhibit.arriving(part)[index]))",
+        at: Point(terms.x, terms.y + index), .muted, limit: terms.right)
+    }
+    let first = [CircuitNotes.Piece("w\(look.glyph("·", "*"))x + b = ", .muted)]
+    let long = first + sum.terms + [CircuitNotes.Piece(" = ", .muted)] + sum.biasForm(look)
+    let width = long.reduce(0) { $0 + TextWidth.of($1.text) }
+    write(width <= forms.width ? long : first + sum.biasForm(look), into: &frame, in: forms.top(1).rows)
+    let second = [CircuitNotes.Piece("w\(look.glyph("·", "*"))x = ", .muted)] + sum.thresholdForm(look)
+    let why = CircuitNotes.Piece("  threshold = \(look.glyph("−", "-"))b", .muted)
+    write(second + [why], into: &frame, in: forms.top(1).rest.top(1).rows)
+  }
+
+  private func drawRule(_ part: Circuit.Part, _ neuron: Neuron, into frame: inout Frame, in row: Rect) {
+    frame.fill(row, look.isUnicode ? "─" : "-", look.style(.border))
+    let layer = exhibit.boardLayers.parts[part.name]?.lowerBound ?? 1
+    let name = BoardLabel.function(neuron, look)
+    let x = frame.write(" \(part.name) ", at: Point(row.x + 2, row.y), .title)
+    frame.write("computes \(name), layer \(layer) ", at: Point(x, row.y), .heading, limit: row.right)
+    let end = row.right - 13
+    guard end > x + 20 else { return }
+    frame.write(" Enter", at: Point(end, row.y), .key)
+    frame.write(" close ", at: Point(end + 6, row.y), .muted)
+    frame.addZone(Rect(end, row.y, 13, 1), .item(LayeredPerceptrons.ZoneName.button, 3))
+  }
+
+  private func write(_ pieces: [CircuitNotes.Piece], into frame: inout Frame, in row: Rect) {
+    guard !row.isEmpty else { return }
+    var x = row.x
+    for piece in pieces {
+      let start = x
+      x = frame.write(piece.text, at: Point(x, row.y), piece.role, limit: row.right)
+      if let number = piece.number { frame.addZone(Rect(start, row.y, x - start, 1), .number(number)) }
+    }
+  }
+}
+
+/// Names of what a perceptron computes, as the locale can show them.
+enum BoardLabel {
+  static func function(_ neuron: Neuron, _ look: Look) -> String {
+    let name = neuron.functionName
+    return look.isUnicode ? name : name.replacing("≥", with: ">=").replacing("¬", with: "!")
+  }
+}

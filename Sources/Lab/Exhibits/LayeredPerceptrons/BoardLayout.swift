@@ -148,11 +148,14 @@ struct BoardLayout: Sendable {
       let parts = circuit.parts.filter { $0.column == column }
       return parts.contains { $0.neuron != nil } ? scale.gateWidth : parts.isEmpty ? 1 : scale.blockWidth
     }
-    // Behind a gate stands its value; before a port at least one cell leads in.
-    let least = routers.enumerated().map { ($0.offset == 0 ? 0 : 1) + $0.element.trackCount + 1 }
+    // Behind a gate stands its value; before a port at least one cell leads in. Room for one track is kept even where there
+    // is none, so that a new wire does not push everything aside.
+    let least = routers.enumerated().map { channel, router in
+      (channel == 0 ? 0 : 1) + max(router.trackCount, channel == 0 && count > 3 ? 0 : 1) + 1
+    }
     let outputWidth = 2 + (circuit.outputs.map(\.name.count).max() ?? 0)
     let spare = max(0, width - inputWidth - outputWidth - widths.reduce(0, +) - least.reduce(0, +))
-    let most = count == 0 ? 24 : scale.hasBorder ? 8 : 5
+    let most = count == 0 ? 24 : scale.hasBorder ? (width > 90 ? 13 : 8) : 5
     var x = inputWidth
     for channel in 0...count {
       let share = min(most, spare * (channel + 1) / (count + 1) - spare * channel / (count + 1))

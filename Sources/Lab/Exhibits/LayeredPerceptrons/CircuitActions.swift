@@ -46,7 +46,7 @@ extension LayeredPerceptrons {
       let words = try action.words(3, "NAND 1 2")
       guard let kind = GateKind(rawValue: words[0]), let column = Int(words[1]), let row = Int(words[2]) else {
         throw ExhibitError(
-          "`place: \(words.joined(separator: " "))` is no gate with a column and a row", cure: "write `place: NAND 1 2`")
+          "`place: \(words.joined(separator: " "))` is no gate with column and row", cure: "write `place: NAND 1 2`")
       }
       if edit({ $0.place(kind.neuron, column: column, row: row) }) == nil {
         throw ExhibitError("the board is full", cure: "remove a gate")
@@ -59,7 +59,8 @@ extension LayeredPerceptrons {
       }
       let target = try target(words[1])
       if let problem = edit({ $0.connect(source, target) }) {
-        throw ExhibitError("`connect: \(words.joined(separator: " "))`: \(problem)", cure: "connect it to another input")
+        let wire = words.joined(separator: " ")
+        throw ExhibitError("`connect: \(wire)`: \(problem)", cure: "connect it to another input")
       }
     case "cut":
       let target = try target(try action.words(1, "g2.a")[0])
@@ -88,8 +89,8 @@ extension LayeredPerceptrons {
     switch action.name {
     case "kind":
       guard let kind = GateKind(rawValue: words[1]) else {
-        throw ExhibitError(
-          "there is no gate `\(words[1])`", cure: "use one of: \(GateKind.allCases.map(\.rawValue).joined(separator: ", "))")
+        let kinds = GateKind.allCases.map(\.rawValue).joined(separator: ", ")
+        throw ExhibitError("there is no gate `\(words[1])`", cure: "use one of: \(kinds)")
       }
       neuron = kind.neuron
     case "weight":
@@ -147,7 +148,7 @@ extension LayeredPerceptrons {
       setRow(row, flows: false)
     default:
       guard wanted == .adder else {
-        throw ExhibitError("only the 4-bit adder has a number `\(action.name)`", cure: "write `circuit: adder` before it")
+        throw ExhibitError("only the adder has a number `\(action.name)`", cure: "write `circuit: adder` before it")
       }
       guard let number = Int(exactly: try action.number(0...15)) else {
         throw ExhibitError("`\(action.name)` is no whole number", cure: "write `\(action.name): 11`")
@@ -227,7 +228,7 @@ extension ExhibitAction {
 
   fileprivate func noPart(_ part: String, _ board: Circuit) -> ExhibitError {
     let names = board.parts.map(\.name).joined(separator: ", ")
-    return ExhibitError(
-      "`\(name)`: there is no `\(part)` on the board", cure: names.isEmpty ? "place a gate first" : "use one of: \(names)")
+    let cure = names.isEmpty ? "place a gate first" : "use one of: \(names)"
+    return ExhibitError("`\(name)`: there is no `\(part)` on the board", cure: cure)
   }
 }

@@ -118,7 +118,11 @@ extension LayeredPerceptrons {
     write(" = ", .muted)
     guard hasArrived else { return write("?", .muted) }
     write("\(numbers.sum)", isRight ? .title : .bad, "sum")
-    write(isRight ? " \(look.glyph("✓", "*"))" : " \(look.glyph("✗", "x")), wanted \(numbers.a + numbers.b)", isRight ? .good : .bad)
+    if isRight {
+      write(" \(look.glyph("✓", "*"))", .good)
+    } else {
+      write(" \(look.glyph("✗", "x")), wanted \(numbers.a + numbers.b)", .bad)
+    }
     let binary = [numbers.a, numbers.b, numbers.sum].map { String($0, radix: 2) }
     let spelled = "   \(binary[0]) + \(binary[1]) = \(binary[2])"
     if x + spelled.count <= row.right { write(spelled, .muted) }

@@ -107,7 +107,8 @@ extension Circuit {
   /// The first column in which a part may stand.
   private func leftmost(_ part: Part) -> Int {
     part.sources.reduce(1) { column, source in
-      if case .part(let name, _)? = source, let before = self.part(name) { max(column, before.column + 1) } else { column }
+      guard case .part(let name, _)? = source, let before = self.part(name) else { return column }
+      return max(column, before.column + 1)
     }
   }
 

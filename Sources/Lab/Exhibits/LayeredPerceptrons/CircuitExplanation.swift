@@ -16,7 +16,7 @@ extension LayeredPerceptrons {
     if let source = scope.circuit.source(named: last) { return scope.explain(source) }
     let pieces = last.split(separator: ".").map(String.init)
     guard pieces.count == 2, let part = scope.circuit.part(pieces[0]), let neuron = part.neuron else { return nil }
-    return scope.explain(part, neuron, pieces[1])
+    return PerceptronExplanation(part, neuron, scope)[pieces[1]]
   }
 
   private func isPath(_ path: ArraySlice<String>, in circuit: Circuit) -> Bool {
@@ -51,7 +51,7 @@ extension LayeredPerceptrons {
   }
 
   /// A place among the blocks, and what flows there.
-  private struct Scope {
+  fileprivate struct Scope {
     let exhibit: LayeredPerceptrons
     let path: [String]
     let circuit: Circuit
@@ -88,7 +88,7 @@ extension LayeredPerceptrons {
 
     func explain(_ source: Circuit.Source) -> Explanation? {
       guard case .part(let name, let output) = source, let part = circuit.part(name) else { return nil }
-      if let neuron = part.neuron { return explain(part, neuron, "output") }
+      if let neuron = part.neuron { return PerceptronExplanation(part, neuron, self)["output"] }
       let inner = Scope(exhibit, path + [name])
       let origin = inner.circuit.outputs[output].source
       let label = circuit.name(source)
@@ -98,58 +98,72 @@ extension LayeredPerceptrons {
         rule: origin.map { "\(label) = \(CircuitText.label(inner.circuit.name($0))) in \(name)" },
         lines: origin == nil ? [] : [[.text("= "), inner.piece(origin)]])
     }
+  }
+}
 
-    /// A number of a perceptron.
-    func explain(_ part: Circuit.Part, _ neuron: Neuron, _ what: String) -> Explanation? {
-      let name = prefix + part.name
-      let inputs = part.sources.map { values.value($0, row: exhibit.row) }
-      let (z, output) = neuron.look(at: inputs)
-      func given(_ symbol: String, _ value: Float, _ meaning: String) -> Explanation {
-        Explanation(symbol: "\(part.name).\(symbol)", text: CircuitText.number(value), meaning: meaning)
-      }
-      let relation = output == 1 ? ">" : "≤"
-      switch what {
-      case "output":
-        return Explanation(
-          symbol: part.name, text: CircuitText.bit(output), meaning: "What the perceptron answers: \(neuron.functionName).",
-          rule: "1 if w·x + b > 0, else 0",
-          lines: [
-            [.number(name: "\(name).z", text: CircuitText.number(z)), .text(" \(relation) 0, so \(CircuitText.bit(output))")]
-          ])
-      case "z":
-        return Explanation(
-          symbol: "\(part.name).z", text: CircuitText.number(z), meaning: "The weighted sum of its inputs, and the bias.",
-          rule: neuron.weights.count == 1 ? "w·x + b = w₁x₁ + b" : "w·x + b = w₁x₁ + w₂x₂ + b",
-          lines: [
-            [.text("= ")] + terms(part, neuron, name)
-              + [.text(neuron.bias < 0 ? " " : " + "), .number(name: "\(name).b", text: CircuitText.number(neuron.bias))]
-          ])
-      case "wx":
-        return Explanation(
-          symbol: "\(part.name) w·x", text: CircuitText.number(z - neuron.bias), meaning: "The weighted sum of its inputs.",
-          rule: neuron.weights.count == 1 ? "w·x = w₁x₁" : "w·x = w₁x₁ + w₂x₂",
-          lines: [[.text("= ")] + terms(part, neuron, name)])
-      case "threshold":
-        return Explanation(
-          symbol: "\(part.name) threshold", text: CircuitText.number(-neuron.bias),
-          meaning: "What w·x must exceed: the bias with the sign turned.", rule: "threshold = −b",
-          lines: [[.text("b = "), .number(name: "\(name).b", text: CircuitText.number(neuron.bias))]])
-      case "b": return given("b", neuron.bias, "The bias: Enter on the gate lets you set it.")
-      case "w1" where neuron.weights.count > 0:
-        return given("w₁", neuron.weights[0], "The weight of its first input: Enter on the gate lets you set it.")
-      case "w2" where neuron.weights.count > 1:
-        return given("w₂", neuron.weights[1], "The weight of its second input: Enter on the gate lets you set it.")
-      default: return nil
-      }
+/// The numbers of one perceptron.
+private struct PerceptronExplanation {
+  private let part: Circuit.Part
+  private let neuron: Neuron
+  private let scope: LayeredPerceptrons.Scope
+  private let z: Float
+  private let output: Float
+
+  init(_ part: Circuit.Part, _ neuron: Neuron, _ scope: LayeredPerceptrons.Scope) {
+    (self.part, self.neuron, self.scope) = (part, neuron, scope)
+    (z, output) = neuron.look(at: part.sources.map { scope.values.value($0, row: scope.exhibit.row) })
+  }
+
+  private var name: String { scope.prefix + part.name }
+  private var isSingle: Bool { neuron.weights.count == 1 }
+  private var bias: Explanation.Piece { .number(name: "\(name).b", text: CircuitText.number(neuron.bias)) }
+
+  subscript(what: String) -> Explanation? {
+    switch what {
+    case "output":
+      let end = " \(output == 1 ? ">" : "≤") 0, so \(CircuitText.bit(output))"
+      return Explanation(
+        symbol: part.name, text: CircuitText.bit(output),
+        meaning: "What the perceptron answers: \(neuron.functionName).",
+        rule: "1 if w·x + b > 0, else 0",
+        lines: [[.number(name: "\(name).z", text: CircuitText.number(z)), .text(end)]])
+    case "z":
+      let joint = Explanation.Piece.text(neuron.bias < 0 ? " " : " + ")
+      return computed(
+        "z", z, "The weighted sum of its inputs, with the bias.", "w·x + b = ", " + b", terms + [joint, bias])
+    case "wx": return computed("w·x", z - neuron.bias, "The weighted sum of its inputs.", "w·x = ", "", terms)
+    case "threshold":
+      return Explanation(
+        symbol: "\(part.name).threshold", text: CircuitText.number(-neuron.bias),
+        meaning: "What w·x must exceed: the bias with the sign turned.", rule: "threshold = −b",
+        lines: [[.text("b = "), bias]])
+    case "b": return given("b", neuron.bias, "The bias. Enter on the gate lets you set it.")
+    case "w1":
+      return given("w₁", neuron.weights[0], "The weight of its first input. Enter on the gate lets you set it.")
+    case "w2" where !isSingle:
+      return given("w₂", neuron.weights[1], "The weight of its second input. Enter on the gate lets you set it.")
+    default: return nil
     }
+  }
 
-    /// `−2·1 −2·0`
-    private func terms(_ part: Circuit.Part, _ neuron: Neuron, _ name: String) -> [Explanation.Piece] {
-      neuron.weights.enumerated().flatMap { index, weight -> [Explanation.Piece] in
-        (index == 0 ? [] : [.text(weight < 0 ? " " : " + ")]) + [
-          .number(name: "\(name).w\(index + 1)", text: CircuitText.number(weight)), .text("·"), piece(part.sources[index]),
-        ]
-      }
+  private func given(_ symbol: String, _ value: Float, _ meaning: String) -> Explanation {
+    Explanation(symbol: "\(part.name).\(symbol)", text: CircuitText.number(value), meaning: meaning)
+  }
+
+  private func computed(
+    _ symbol: String, _ value: Float, _ meaning: String, _ start: String, _ end: String, _ pieces: [Explanation.Piece]
+  ) -> Explanation {
+    Explanation(
+      symbol: "\(part.name).\(symbol)", text: CircuitText.number(value), meaning: meaning,
+      rule: "\(start)\(isSingle ? "w₁·x₁" : "w₁·x₁ + w₂·x₂")\(end)", lines: [[.text("= ")] + pieces])
+  }
+
+  /// `−2·1 −2·0`
+  private var terms: [Explanation.Piece] {
+    neuron.weights.enumerated().flatMap { index, weight -> [Explanation.Piece] in
+      let joint: [Explanation.Piece] = index == 0 ? [] : [.text(weight < 0 ? " " : " + ")]
+      let factor = Explanation.Piece.number(name: "\(name).w\(index + 1)", text: CircuitText.number(weight))
+      return joint + [factor, .text("·"), scope.piece(part.sources[index])]
     }
   }
 }

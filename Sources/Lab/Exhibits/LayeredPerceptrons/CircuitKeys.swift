@@ -12,7 +12,7 @@ extension LayeredPerceptrons {
     if held != nil {
       hints += [KeyHint("c", "connect here", .character("c")), KeyHint("Bksp", "let go", .backspace)]
     } else {
-      if case .input = cursor {
+      if case .input = cursor, path.isEmpty {
         hints.append(KeyHint("Space", "0/1", .space))
       } else {
         hints.append(KeyHint("Space", "one layer", .space))
@@ -65,7 +65,7 @@ extension LayeredPerceptrons {
     case .shiftRight: return moveGate(1, 0)
     case .enter: return enter()
     case .space:
-      if case .input(let index) = cursor { return toggle(index) }
+      if case .input(let index) = cursor, path.isEmpty { return toggle(index) }
       step()
       return .view
     case .backspace: return back()

@@ -61,7 +61,7 @@ struct CircuitNotes {
   private mutating func addInput(_ index: Int) {
     lines.append([Piece("input ", .muted)] + signal(.input(index)))
     lines.append([
-      exhibit.path.isEmpty ? Piece("Space turns it round", .muted) : Piece("set outside this block", .muted)
+      exhibit.path.isEmpty ? Piece("Space flips it", .muted) : Piece("set outside", .muted)
     ])
   }
 
@@ -73,14 +73,15 @@ struct CircuitNotes {
       lines.append([Piece("wanted: \(CircuitText.bit(wanted))", .muted)])
     }
     if board.source(of: target) == nil {
-      lines.append([Piece("Nothing is connected:", .muted)])
-      lines.append([Piece("c takes a wire from here.", .muted)])
+      lines.append([Piece("c", .key), Piece(" starts a wire", .muted)])
     }
   }
 
   private mutating func addGate(_ part: Circuit.Part, _ neuron: Neuron) {
     let layer = exhibit.boardLayers.parts[part.name]?.lowerBound ?? 1
-    lines.append([Piece("\(part.name) \(BoardLabel.function(neuron, look))", .title), Piece(", layer \(layer)", .muted)])
+    lines.append([
+      Piece("\(part.name) \(BoardLabel.function(neuron, look))", .title), Piece(", layer \(layer)", .muted),
+    ])
     addSum(part, neuron)
     lines.append([Piece("Enter", .key), Piece(" opens it", .muted)])
   }
@@ -89,10 +90,8 @@ struct CircuitNotes {
     guard let block = part.block else { return }
     lines.append([Piece(part.name, .title), Piece(": a \(block.title.lowercased())", .muted)])
     let layers = exhibit.boardLayers.parts[part.name] ?? 1...1
-    lines.append([
-      Piece(
-        "\(block.allGates.count) gates, layers \(layers.lowerBound)\(look.glyph("–", "-"))\(layers.upperBound)", .muted)
-    ])
+    let span = "\(layers.lowerBound)\(look.glyph("–", "-"))\(layers.upperBound)"
+    lines.append([Piece("\(block.allGates.count) gates, layers \(span)", .muted)])
     for (output, name) in part.outputNames.enumerated() {
       lines.append([Piece("\(name): ", .muted)] + signal(.part(part.name, output)))
     }
@@ -102,7 +101,7 @@ struct CircuitNotes {
   /// The weighted sum in both forms; nothing of it before the signal has come.
   private mutating func addSum(_ part: Circuit.Part, _ neuron: Neuron) {
     guard exhibit.hasArrived(.part(part.name, 0)) else {
-      lines.append([Piece("The signal has not come.", .muted)])
+      lines.append([Piece("no signal yet", .muted)])
       return
     }
     let sum = PerceptronSum(part, neuron, exhibit)
@@ -146,7 +145,8 @@ struct PerceptronSum {
   func term(_ index: Int) -> [CircuitNotes.Piece] {
     let weight = neuron.weights[index]
     return [
-      CircuitNotes.Piece(CircuitText.number(weight), weight < 0 ? .negative : .positive, number: "\(name).w\(index + 1)"),
+      CircuitNotes.Piece(
+        CircuitText.number(weight), weight < 0 ? .negative : .positive, number: "\(name).w\(index + 1)"),
       CircuitNotes.Piece("·", .muted),
       CircuitNotes.Piece(CircuitText.bit(inputs[index]), .text, number: sources[index]),
     ]

@@ -3,7 +3,8 @@ extension LayeredPerceptrons {
   public var plainText: [String] {
     let board = board
     let layers = boardLayers
-    var lines = [path.isEmpty ? "\(board.title), wanted: \(wanted.title)." : "Inside \(path.joined(separator: "/")): \(board.title)."]
+    let place = path.joined(separator: "/")
+    var lines = [path.isEmpty ? "\(board.title), wanted: \(wanted.title)." : "Inside \(place): \(board.title)."]
     lines += board.inputs.indices.map { "input \(board.inputs[$0]) = \(text(.input($0)))" }
     for part in board.parts.sorted(by: { ($0.column, $0.row) < ($1.column, $1.row) }) {
       let reads = zip(part.portNames, part.sources).map { port, source in
@@ -12,7 +13,8 @@ extension LayeredPerceptrons {
       }.joined(separator: ", ")
       if let neuron = part.neuron {
         let layer = layers.parts[part.name]?.lowerBound ?? 1
-        lines.append("gate \(part.name), layer \(layer): \(neuron.functionName)(\(reads)) = \(text(.part(part.name, 0)))")
+        let value = text(.part(part.name, 0))
+        lines.append("gate \(part.name), layer \(layer): \(neuron.functionName)(\(reads)) = \(value)")
       } else {
         let values = part.outputNames.indices.map { output in
           "\(board.name(.part(part.name, output))) = \(text(.part(part.name, output)))"
@@ -35,10 +37,11 @@ extension LayeredPerceptrons {
     let parameters = (weights + ["b = \(CircuitText.number(neuron.bias))"]).joined(separator: ", ")
     guard hasArrived(.part(part.name, 0)) else { return ["\(part.name) is open: \(parameters)"] }
     let (z, output) = neuron.look(at: arriving(part))
+    let (relation, threshold) = (output == 1 ? ">" : "≤", CircuitText.number(-neuron.bias))
     return [
       "\(part.name) is open: \(parameters)",
-      "w·x + b = \(CircuitText.number(z)) \(output == 1 ? ">" : "≤") 0, so \(CircuitText.bit(output))",
-      "w·x = \(CircuitText.number(z - neuron.bias)) \(output == 1 ? ">" : "≤") \(CircuitText.number(-neuron.bias)) = threshold",
+      "w·x + b = \(CircuitText.number(z)) \(relation) 0, so \(CircuitText.bit(output))",
+      "w·x = \(CircuitText.number(z - neuron.bias)) \(relation) \(threshold) = threshold",
     ]
   }
 

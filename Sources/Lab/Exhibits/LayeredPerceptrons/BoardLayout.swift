@@ -158,7 +158,7 @@ struct BoardLayout: Sendable {
     let most = count == 0 ? 24 : scale.hasBorder ? (width > 90 ? 13 : 8) : 5
     var x = inputWidth
     for channel in 0...count {
-      let share = min(most, spare * (channel + 1) / (count + 1) - spare * channel / (count + 1))
+      let share = min(most, (spare * (channel + 1) + count) / (count + 1) - (spare * channel + count) / (count + 1))
       channels.append((x, least[channel] + share))
       x += least[channel] + share
       if channel < count {

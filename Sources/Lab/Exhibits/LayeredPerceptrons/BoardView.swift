@@ -8,6 +8,8 @@ struct BoardView {
   let isFocused: Bool
   let board: Circuit
   let look: Look
+  /// Every spot with its index.
+  private let spots: [CircuitSpot: Int]
   /// Everything left of it has the new signals; nil when all have arrived.
   private let front: Int?
 
@@ -17,6 +19,7 @@ struct BoardView {
     self.isFocused = isFocused
     self.look = look
     board = exhibit.board
+    spots = Dictionary(uniqueKeysWithValues: board.spots.enumerated().map { ($0.element.spot, $0.offset) })
     front = exhibit.flow.map { Self.front($0, layout) }
   }
 
@@ -42,8 +45,7 @@ struct BoardView {
     drawInputs(into: &canvas)
     drawOutputs(into: &canvas)
     drawValues(into: &canvas)
-    let spots = board.spots
-    let here = spots.first { $0.spot == exhibit.cursor }.map { place($0.spot) } ?? Rect(0, 0, 1, 1)
+    let here = place(exhibit.cursor)
     let left = Self.offset(layout.size.width, body.width, from: here.x, to: here.right)
     let top = Self.offset(layout.size.height, body.height, from: here.y, to: here.bottom)
     show(canvas, left, max(0, top), into: &frame, in: body)
@@ -153,7 +155,7 @@ struct BoardView {
   }
 
   func addZone(_ spot: CircuitSpot, _ rect: Rect, into canvas: inout Frame) {
-    guard let index = board.spots.firstIndex(where: { $0.spot == spot }) else { return }
+    guard let index = spots[spot] else { return }
     canvas.addZone(rect, .item(LayeredPerceptrons.ZoneName.spot, index))
   }
 

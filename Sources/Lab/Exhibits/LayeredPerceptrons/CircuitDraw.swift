@@ -17,8 +17,9 @@ extension LayeredPerceptrons {
     drawBelow(into: &frame, in: below.top(gap).rest, isFocused: isFocused)
   }
 
-  /// Large gates where the whole board fits with them.
+  /// Large gates where the whole board fits with them. In a narrow room a board of one's own begins as small as it will be.
   private func layout(in room: Size) -> BoardLayout {
+    if room.width < 60, library == .empty { return BoardLayout(board, .small, width: room.width) }
     let large = BoardLayout(board, .large, width: room.width)
     if large.size.width <= room.width, large.size.height <= room.height { return large }
     return BoardLayout(board, .small, width: room.width)
@@ -94,9 +95,17 @@ extension LayeredPerceptrons {
       notes.draw(into: &frame, in: rest)
     }
     let used = max(notes.lines.count, path.isEmpty && numbers == nil ? evaluation.rows + 1 : 0)
-    let matrix = CircuitMatrix(self, frame.look)
-    let matrixArea = area.top(used + 2).rest
-    if matrix.fits(matrixArea.size) { matrix.draw(into: &frame, in: matrixArea) }
+    if numbers != nil, path.isEmpty {
+      // Beside the notes.
+      let right = area.right(WrittenAddition.size.width).columns.top(1).rest
+      if area.width >= 64, right.height >= WrittenAddition.size.height {
+        WrittenAddition(self, frame.look).draw(into: &frame, in: right)
+      }
+    } else {
+      let matrix = CircuitMatrix(self, frame.look)
+      let below = area.top(used + 2).rest
+      if matrix.fits(below.size) { matrix.draw(into: &frame, in: below) }
+    }
   }
 
   /// The adder's numbers: `A 11 + B 6 = 17`.

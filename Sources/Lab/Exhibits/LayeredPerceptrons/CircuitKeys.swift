@@ -5,7 +5,7 @@ extension LayeredPerceptrons {
     if opened != nil {
       return [
         KeyHint("↑↓", "choose"), KeyHint("←→", "change"), KeyHint("Enter", "close", .enter),
-        KeyHint("1…", "turn inputs round", helpOnly: true),
+        KeyHint("1 2 3…", "flip an input", helpOnly: true),
       ]
     }
     var hints = [KeyHint("↑↓←→", "go")]
@@ -19,18 +19,16 @@ extension LayeredPerceptrons {
       }
       if case .box = cursor { hints.append(KeyHint("Enter", "open", .enter)) }
       hints += [
-        KeyHint("c", "connect", .character("c")), KeyHint("f", "flow", .character("f")),
-        KeyHint("x", "cut or remove", .character("x")), KeyHint("a", "add a gate", .character("a")),
-        KeyHint("k", "kind of gate", .character("k")), KeyHint("m", "next mistake", .character("m")),
-        KeyHint("e", "another circuit", .character("e")), KeyHint("y", "another function", .character("y")),
+        KeyHint("c", "connect", .character("c")), KeyHint("x", "cut", .character("x")),
+        KeyHint("f", "flow", .character("f")), KeyHint("m", "mistake", .character("m")),
+        KeyHint("a", "add gate", .character("a")), KeyHint("k", "its kind", .character("k")),
+        KeyHint("e y", "another circuit, another function", helpOnly: true),
       ]
     }
     if !path.isEmpty { hints.insert(KeyHint("Bksp", "out", .backspace), at: 1) }
     return hints + [
-      KeyHint("1 2 3…", "turn an input round", helpOnly: true),
+      KeyHint("1 2 3…", "flip an input; + − count A or B", helpOnly: true),
       KeyHint("Shift-arrows", "move a gate", helpOnly: true),
-      KeyHint("+ −", "the adder's numbers", helpOnly: true),
-      KeyHint("E", "the circuit before", helpOnly: true),
     ]
   }
 

@@ -104,10 +104,10 @@ struct CircuitNotes {
       lines.append([Piece("no signal yet", .muted)])
       return
     }
-    let sum = PerceptronSum(part, neuron, exhibit)
+    let sum = PerceptronSum(part, neuron, exhibit, look)
     lines.append(sum.terms)
-    lines.append([Piece("= ", .muted)] + sum.biasForm(look))
-    lines.append([Piece("w\(look.glyph("·", "*"))x = ", .muted)] + sum.thresholdForm(look))
+    lines.append([Piece("= ", .muted)] + sum.biasForm)
+    lines.append([Piece("w\(look.glyph("·", "*"))x = ", .muted)] + sum.thresholdForm)
   }
 }
 
@@ -120,7 +120,10 @@ struct PerceptronSum {
   let z: Float
   let output: Float
 
-  init(_ part: Circuit.Part, _ neuron: Neuron, _ exhibit: LayeredPerceptrons) {
+  private let look: Look
+
+  init(_ part: Circuit.Part, _ neuron: Neuron, _ exhibit: LayeredPerceptrons, _ look: Look) {
+    self.look = look
     let prefix = exhibit.path.map { $0 + "/" }.joined()
     name = prefix + part.name
     self.neuron = neuron
@@ -147,29 +150,29 @@ struct PerceptronSum {
     return [
       CircuitNotes.Piece(
         CircuitText.number(weight), weight < 0 ? .negative : .positive, number: "\(name).w\(index + 1)"),
-      CircuitNotes.Piece("·", .muted),
+      CircuitNotes.Piece(look.glyph("·", "*"), .muted),
       CircuitNotes.Piece(CircuitText.bit(inputs[index]), .text, number: sources[index]),
     ]
   }
 
   /// `−1 ≤ 0 → 0`
-  func biasForm(_ look: Look) -> [CircuitNotes.Piece] {
+  var biasForm: [CircuitNotes.Piece] {
     [
       CircuitNotes.Piece(CircuitText.number(z), .title, number: "\(name).z"),
-      CircuitNotes.Piece(" \(relation(look)) 0 \(look.glyph("→", "->")) ", .muted), answer,
+      CircuitNotes.Piece(" \(relation) 0 \(look.glyph("→", "->")) ", .muted), answer,
     ]
   }
 
   /// `−4 ≤ −3 → 0`
-  func thresholdForm(_ look: Look) -> [CircuitNotes.Piece] {
+  var thresholdForm: [CircuitNotes.Piece] {
     [
       CircuitNotes.Piece(CircuitText.number(z - neuron.bias), .title, number: "\(name).wx"),
-      CircuitNotes.Piece(" \(relation(look)) ", .muted),
+      CircuitNotes.Piece(" \(relation) ", .muted),
       CircuitNotes.Piece(CircuitText.number(-neuron.bias), .text, number: "\(name).threshold"),
       CircuitNotes.Piece(" \(look.glyph("→", "->")) ", .muted), answer,
     ]
   }
 
   private var answer: CircuitNotes.Piece { CircuitNotes.Piece(CircuitText.bit(output), .title, number: name) }
-  private func relation(_ look: Look) -> String { output == 1 ? ">" : look.glyph("≤", "<=") }
+  private var relation: String { output == 1 ? ">" : look.glyph("≤", "<=") }
 }

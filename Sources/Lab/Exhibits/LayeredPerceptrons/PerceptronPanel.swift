@@ -18,21 +18,21 @@ struct PerceptronPanel {
     drawRule(part, neuron, into: &frame, in: area.top(1).rows)
     let count = exhibit.dials.dials.count
     let (dials, forms) = area.top(1).rest.top(count)
-    let (sliders, terms) = dials.left(min(60, dials.width - 10))
+    let inputs = part.sources.map { $0.map { CircuitText.label(exhibit.board.name($0)) } ?? "open" }
+    let (sliders, terms) = dials.left(min(60, dials.width - 7 - (inputs.map(\.count).max() ?? 0)))
     exhibit.dials.draw(into: &frame, in: sliders, isFocused: isFocused)
     guard exhibit.hasArrived(.part(name, 0)) else { return }
-    let sum = PerceptronSum(part, neuron, exhibit)
+    let sum = PerceptronSum(part, neuron, exhibit, look)
     for index in neuron.weights.indices where index < terms.height {
-      let label = part.sources[index].map { CircuitText.label(exhibit.board.name($0)) } ?? "open"
       frame.write(
-        " \(look.glyph("·", "*")) \(label) = \(CircuitText.bit(exhibit.arriving(part)[index]))",
+        " \(look.glyph("·", "*")) \(inputs[index]) = \(CircuitText.bit(exhibit.arriving(part)[index]))",
         at: Point(terms.x, terms.y + index), .muted, limit: terms.right)
     }
     let first = [CircuitNotes.Piece("w\(look.glyph("·", "*"))x + b = ", .muted)]
-    let long = first + sum.terms + [CircuitNotes.Piece(" = ", .muted)] + sum.biasForm(look)
+    let long = first + sum.terms + [CircuitNotes.Piece(" = ", .muted)] + sum.biasForm
     let width = long.reduce(0) { $0 + TextWidth.of($1.text) }
-    write(width <= forms.width ? long : first + sum.biasForm(look), into: &frame, in: forms.top(1).rows)
-    let second = [CircuitNotes.Piece("w\(look.glyph("·", "*"))x = ", .muted)] + sum.thresholdForm(look)
+    write(width <= forms.width ? long : first + sum.biasForm, into: &frame, in: forms.top(1).rows)
+    let second = [CircuitNotes.Piece("w\(look.glyph("·", "*"))x = ", .muted)] + sum.thresholdForm
     let why = CircuitNotes.Piece("  threshold = \(look.glyph("−", "-"))b", .muted)
     write(second + [why], into: &frame, in: forms.top(1).rest.top(1).rows)
   }

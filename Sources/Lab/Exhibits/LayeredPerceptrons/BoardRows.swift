@@ -31,8 +31,8 @@ struct BoardRows: Hashable, Sendable {
     self.circuit = circuit
     self.scale = scale
     tops = Dictionary(uniqueKeysWithValues: circuit.parts.map { ($0.name, $0.row * scale.unit) })
-    inputs = Self.spread(circuit.inputs.indices.map { firstRow(of: $0) }, scale)
-    outputs = Self.spread(circuit.outputs.map { output in output.source.map { row($0) } }, scale)
+    inputs = Self.spread(circuit.inputs.indices.map { firstRow(of: $0) }, open: scale)
+    outputs = Self.spread(circuit.outputs.map { output in output.source.map { row($0) } }, open: scale)
   }
 
   /// The row of the leftmost port that reads an input.
@@ -62,27 +62,32 @@ struct BoardRows: Hashable, Sendable {
     }
   }
 
-  /// The rows nearest to those wanted that keep the order, one row apart at least: neighbours that want the same place share
-  /// the way to it (pooling of adjacent violators).
-  static func spread(_ wanted: [Int?], _ scale: BoardScale) -> [Int] {
+  /// Rows for pins: near those wanted, and well apart where nothing is connected.
+  static func spread(_ wanted: [Int?], open scale: BoardScale) -> [Int] {
     var last = scale.offset(0, of: 1) - 2 * scale.unit
-    let rows = wanted.map { row -> Int in
-      last = row ?? last + 2 * scale.unit
-      return last
-    }
-    var pools: [(sum: Int, count: Int)] = []
-    for (index, row) in rows.enumerated() {
-      pools.append((row - index, 1))
+    return spread(
+      wanted.map { row -> Double in
+        last = row ?? last + 2 * scale.unit
+        return Double(last)
+      }, gap: 1)
+  }
+
+  /// The rows nearest to those wanted that keep the order, some rows apart at least: neighbours that want the same place share
+  /// the way to it (pooling of adjacent violators).
+  static func spread(_ wanted: [Double], gap: Int) -> [Int] {
+    var pools: [(sum: Double, count: Int)] = []
+    for (index, row) in wanted.enumerated() {
+      pools.append((row - Double(gap * index), 1))
       while pools.count > 1 {
         let (a, b) = (pools[pools.count - 2], pools[pools.count - 1])
-        guard a.sum * b.count > b.sum * a.count else { break }
+        guard a.sum / Double(a.count) > b.sum / Double(b.count) else { break }
         pools.removeLast()
         pools[pools.count - 1] = (a.sum + b.sum, a.count + b.count)
       }
     }
     let levels = pools.flatMap { pool in
-      Array(repeating: Int((Double(pool.sum) / Double(pool.count)).rounded()), count: pool.count)
+      Array(repeating: Int((pool.sum / Double(pool.count)).rounded()), count: pool.count)
     }
-    return levels.enumerated().map { $0.element + $0.offset }
+    return levels.enumerated().map { $0.element + gap * $0.offset }
   }
 }

@@ -4,7 +4,7 @@ import Lessons
 extension LayeredPerceptrons {
   private static let actions = [
     "circuit", "wanted", "place", "connect", "cut", "remove", "move", "kind", "weight", "bias", "input", "inputs", "a",
-    "b", "open", "close", "select", "clear", "step", "flow", "mistake",
+    "b", "open", "close", "select", "clear", "step", "flow", "mistake", "tidy",
   ]
 
   public mutating func apply(_ action: ExhibitAction) throws(ExhibitError) {
@@ -34,6 +34,7 @@ extension LayeredPerceptrons {
     case "step": for _ in 0..<(try action.times(atMost: 100)) { step() }
     case "flow": flow = nil
     case "mistake": _ = goToMistake(flows: false)
+    case "tidy": edit { $0.tidy() }
     default: throw action.unknown(Self.actions)
     }
   }
@@ -210,6 +211,7 @@ extension LayeredPerceptrons {
     case "step": "Space: one layer"
     case "flow": "f: let the signal run"
     case "mistake": "m: go to the next mistake"
+    case "tidy": "t: put all gates into the columns of their layers"
     default: action.description
     }
   }

@@ -98,6 +98,38 @@ extension Circuit {
     parts[index].sources = (0..<count).map { $0 < sources.count ? sources[$0] : nil }
   }
 
+  /// Puts every part into the first column that it may stand in, near what it reads.
+  mutating func tidy() {
+    var settled: [String: (column: Int, row: Int)] = [:]
+    for name in parts.sorted(by: { $0.column < $1.column }).map(\.name) {
+      guard let part = part(name) else { continue }
+      let columns = part.sources.map { source in
+        if case .part(let before, _)? = source { settled[before]?.column ?? 0 } else { 0 }
+      }
+      settled[name] = (1 + (columns.max() ?? 0), part.row)
+    }
+    for column in 1...max(1, settled.values.map(\.column).max() ?? 1) {
+      let here = parts.filter { settled[$0.name]?.column == column }
+      let wishes = here.map { part in
+        let rows = part.sources.compactMap { source -> Double? in
+          switch source {
+          case .input(let index)?: Double(3 * index)
+          case .part(let before, _)?: settled[before].map { Double($0.row) }
+          case nil: nil
+          }
+        }
+        return (name: part.name, row: rows.isEmpty ? Double(part.row) : rows.reduce(0, +) / Double(rows.count))
+      }.sorted { ($0.row, $0.name) < ($1.row, $1.name) }
+      let rows = BoardRows.spread(wishes.map(\.row), gap: 2)
+      for (wish, row) in zip(wishes, rows) { settled[wish.name]?.row = row }
+    }
+    let top = settled.values.map(\.row).min() ?? 0
+    for index in parts.indices {
+      guard let place = settled[parts[index].name] else { continue }
+      (parts[index].column, parts[index].row) = (place.column, place.row - top)
+    }
+  }
+
   // MARK: Places
 
   func readers(of name: String) -> [Part] {

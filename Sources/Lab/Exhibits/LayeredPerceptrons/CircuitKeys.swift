@@ -28,7 +28,7 @@ extension LayeredPerceptrons {
     if !path.isEmpty { hints.insert(KeyHint("Bksp", "out", .backspace), at: 1) }
     return hints + [
       KeyHint("1 2 3…", "flip an input; + − count A or B", helpOnly: true),
-      KeyHint("Shift-arrows", "move a gate", helpOnly: true),
+      KeyHint("Shift-arrows", "move a gate; t tidies up", helpOnly: true),
     ]
   }
 
@@ -91,6 +91,9 @@ extension LayeredPerceptrons {
       take(all[((all.firstIndex(of: library) ?? 0) + step) % all.count])
       return .edit
     case "y": return wantNext()
+    case "t":
+      edit { $0.tidy() }
+      return .edit
     case "o": return enter()
     case "+", "=": return count(1)
     case "-": return count(-1)

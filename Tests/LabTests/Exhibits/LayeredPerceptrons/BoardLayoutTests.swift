@@ -90,11 +90,12 @@ struct BoardLayoutTests {
 
   @Test("pins stand where their wires need not bend, in order, and never on one another")
   func pinsAreSpread() {
-    #expect(BoardRows.spread([2, 4], .small) == [2, 4])
-    #expect(BoardRows.spread([4, 4], .small) == [4, 5] || BoardRows.spread([4, 4], .small) == [3, 4])
-    #expect(BoardRows.spread([9, 2, 3], .small).sorted() == BoardRows.spread([9, 2, 3], .small))
-    #expect(Set(BoardRows.spread([5, 5, 5, 5], .large)).count == 4)
-    #expect(BoardRows.spread([nil, nil], .small).count == 2)
+    #expect(BoardRows.spread([2, 4], gap: 1) == [2, 4])
+    #expect(BoardRows.spread([4, 4], gap: 1) == [4, 5])
+    #expect(BoardRows.spread([9, 2, 3], gap: 1) == [4, 5, 6])
+    #expect(BoardRows.spread([5, 5, 5], gap: 2) == [3, 5, 7])
+    // Where nothing is connected they stand apart.
+    #expect(BoardRows.spread([nil, nil], open: .small) == [1, 5])
   }
 }
 

@@ -14,6 +14,28 @@ struct CircuitJourneyTests {
     return learner
   }
 
+  @Test("the lesson can be taken from the first step to the last with its own answers, hints and solutions")
+  func wholeLesson() throws {
+    var learner = try Learner("layered-perceptrons")
+    let steps = try #require(learner.player?.lesson.steps)
+    for step in steps {
+      if case .prediction(let prediction) = step.exercise {
+        learner.press(.character(Character("\(prediction.question.answer + 1)")))
+        // Enter first turns the page to the last choice, then commits.
+        while learner.player?.openQuestion != nil { learner.press(.enter) }
+        #expect(learner.player?.progress.answers[learner.player?.place ?? 0]?.isRight == true, "\(step.title)")
+      }
+      if case .attempt(let attempt) = step.exercise {
+        #expect(!learner.isSolved, "\(step.title)")
+        learner.press(.character("h"), times: attempt.hints.count)
+        learner.press(.character("s"))
+        #expect(learner.isSolved, "\(step.title)")
+      }
+      learner.press(.pageDown)
+    }
+    #expect(learner.recorded.contains(.finished(lesson: "layered-perceptrons")))
+  }
+
   @Test("bias by bias, the dials make a NAND of the first gate")
   func turnsTheBias() throws {
     var learner = try learner(atStep: 1)

@@ -30,6 +30,11 @@ enum CircuitSamples {
     CircuitLibrary.allCases.map(\.circuit)
       + [CircuitLibrary.adder.circuit[["fa2"]], CircuitLibrary.adder.circuit[["fa2", "ha1"]]]
       + (0..<40).map { random($0) }
+      + (40..<60 as Range<UInt64>).map { seed in
+        var circuit = random(seed)
+        circuit.tidy()
+        return circuit
+      }
   }
 
   /// What a circuit gives, by plain logic and recursion, without the Engine.

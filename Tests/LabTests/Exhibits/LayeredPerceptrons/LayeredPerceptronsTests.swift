@@ -134,6 +134,24 @@ struct LayeredPerceptronsTests {
     #expect(exhibit.readings["gates"]?.value == 3)
   }
 
+  @Test("tidied up, every gate stands in the column of its layer, and computes what it did")
+  func tidies() {
+    for seed in 0..<40 as Range<UInt64> {
+      let before = CircuitSamples.random(seed)
+      var after = before
+      after.tidy()
+      let layers = CircuitLayers(after)
+      for part in after.parts {
+        #expect(layers.parts[part.name] == part.column...part.column && part.row >= 0)
+        #expect(part.sources == before.part(part.name)?.sources)
+        let others = after.parts.filter { $0.column == part.column && $0.name != part.name }
+        #expect(others.allSatisfy { abs($0.row - part.row) >= 2 })
+      }
+      let (old, new) = (CircuitEvaluation(before), CircuitEvaluation(after))
+      for output in before.outputs { #expect(old.values(output.source) == new.values(output.source)) }
+    }
+  }
+
   @Test("inside a block the same actions change only that block")
   func insideABlock() throws {
     var exhibit = try LayeredPerceptrons(

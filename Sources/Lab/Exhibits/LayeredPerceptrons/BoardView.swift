@@ -195,6 +195,11 @@ struct BoardView {
       let x = row.x - offset + column.x + (column.width - TextWidth.of(text)) / 2
       guard x >= row.x, x + TextWidth.of(text) <= row.right else { continue }
       frame.write(text, at: Point(x, row.y), .muted)
+      if low == high, let part = board.parts.first(where: { $0.column == index + 1 && $0.neuron != nil }) {
+        let end = x + TextWidth.of(text)
+        frame.addZone(
+          Rect(end - TextWidth.of(span), row.y, TextWidth.of(span), 1), .number("\(prefix)\(part.name).layer"))
+      }
     }
     let x = row.x - offset
     if !layout.scale.hasBorder, x >= row.x, let first = layout.columns.first, first.x >= 6 {

@@ -31,10 +31,9 @@ extension LayeredPerceptrons {
   private func drawHead(into frame: inout Frame, in row: Rect) {
     let look = frame.look
     let verdict = verdict(look)
-    let room = row.width - TextWidth.of(verdict.text) - 2
-    let x = row.right - TextWidth.of(verdict.text)
-    frame.write(verdict.text, at: Point(x, row.y), verdict.role, limit: row.right)
-    if !wrongRows.isEmpty, flow == nil { frame.addZone(Rect(x, row.y, row.right - x, 1), .item(ZoneName.button, 2)) }
+    let width = verdict.reduce(0) { $0 + TextWidth.of($1.text) }
+    let room = row.width - width - 2
+    CircuitNotes.write(verdict, into: &frame, in: row.right(width).columns)
     guard path.isEmpty else {
       let end = frame.write("Bksp", at: row.origin, .key)
       let last = frame.write(" out of \(path.last ?? "")", at: Point(end, row.y), .muted, limit: row.x + room)
@@ -59,15 +58,19 @@ extension LayeredPerceptrons {
   }
 
   /// How the whole compares with what is wanted; nothing of it is told while the signal waits.
-  private func verdict(_ look: Look) -> (text: String, role: Role) {
-    if flow != nil, flow?.before == nil { return ("the signal is on its way", .muted) }
+  private func verdict(_ look: Look) -> [CircuitNotes.Piece] {
+    if flow != nil, flow?.before == nil { return [CircuitNotes.Piece("the signal is on its way", .muted)] }
     let what = numbers == nil ? "rows" : "sums"
     // Of a circuit that came with the board everybody knows what it shall do.
     let name = library != .empty && library.wanted == wanted ? "" : "\(wanted.title): "
-    guard wrongRows.isEmpty else {
-      return ("\(look.glyph("✗", "x")) \(name)\(wrongRows.count) of \(evaluation.rows) \(what) wrong", .bad)
+    guard !wrongRows.isEmpty else {
+      return [CircuitNotes.Piece("\(look.glyph("✓", "*")) \(name)all \(evaluation.rows) \(what) right", .good)]
     }
-    return ("\(look.glyph("✓", "*")) \(name)all \(evaluation.rows) \(what) right", .good)
+    return [
+      CircuitNotes.Piece("\(look.glyph("✗", "x")) \(name)", .bad),
+      CircuitNotes.Piece("\(wrongRows.count)", .bad, number: "mistakes"),
+      CircuitNotes.Piece(" of \(evaluation.rows) \(what) wrong", .bad),
+    ]
   }
 
   private func drawBelow(into frame: inout Frame, in area: Rect, isFocused: Bool) {

@@ -3,10 +3,12 @@ import Engine
 /// How every number of the board came about, from the outputs down to the inputs that the learner set.
 ///
 /// Names begin with the blocks they lie in: `fa1/ha2/g3` is a gate's output, `….z` its weighted sum, `….wx` that without the
-/// bias, `….w1 ….w2 ….b ….threshold` its parameters; `fa1.s` a block's output, `fa1/a` what arrives in it; `x1` an input.
+/// bias, `….w1 ….w2 ….b ….threshold` its parameters, `….layer` its layer; `fa1.s` a block's output, `fa1/a` what arrives in it;
+/// `x1` an input; `mistakes`, and with the adder `A`, `B` and `sum`, those of the whole.
 extension LayeredPerceptrons {
   public func explanation(of name: String) -> Explanation? {
     if path.isEmpty || wanted == .adder, let numbers, let explanation = explain(numbers, name) { return explanation }
+    if name == "mistakes" { return explainMistakes() }
     let parts = name.split(separator: "/").map(String.init)
     guard let last = parts.last else { return nil }
     let place = Array(parts.dropLast())
@@ -17,6 +19,21 @@ extension LayeredPerceptrons {
     let pieces = last.split(separator: ".").map(String.init)
     guard pieces.count == 2, let part = scope.circuit.part(pieces[0]), let neuron = part.neuron else { return nil }
     return PerceptronExplanation(part, neuron, scope)[pieces[1]]
+  }
+
+  /// The rows in which something is wrong, the first few of them.
+  private func explainMistakes() -> Explanation {
+    func text(_ values: [Float]) -> String { values.map { CircuitText.bit($0) }.joined(separator: " ") }
+    let shown = wrongRows.prefix(8).map { row -> [Explanation.Piece] in
+      let (given, targets) = (outputs(of: row), wanted.targets(bits(of: row)))
+      return [.text("\(text(bits(of: row))) gives \(text(given)), wanted \(text(targets))")]
+    }
+    let rest = wrongRows.count - shown.count
+    return Explanation(
+      symbol: "mistakes", text: "\(wrongRows.count)",
+      meaning: "Rows, of \(evaluation.rows), in which an output is not what a \(wanted.title) gives.",
+      rule: "every row of the truth table runs through all gates",
+      lines: shown + (rest > 0 ? [[.text("and \(rest) more")]] : []))
   }
 
   private func isPath(_ path: ArraySlice<String>, in circuit: Circuit) -> Bool {
@@ -71,6 +88,24 @@ extension LayeredPerceptrons {
       guard let source else { return .text("0") }
       return .number(name: prefix + circuit.name(source), text: text(source))
     }
+
+    /// The gate that sends a signal, through the walls of all blocks; nil for an input of the whole, or for none.
+    func gate(sending source: Circuit.Source?) -> (scope: Scope, part: Circuit.Part)? {
+      switch source {
+      case .input(let index):
+        guard let block = path.last else { return nil }
+        let outer = Scope(exhibit, path.dropLast())
+        return outer.gate(sending: outer.circuit.source(of: .port(block, index)))
+      case .part(let name, let output):
+        guard let part = circuit.part(name) else { return nil }
+        if part.neuron != nil { return (self, part) }
+        let inner = Scope(exhibit, path + [name])
+        return inner.gate(sending: inner.circuit.outputs[output].source)
+      case nil: return nil
+      }
+    }
+
+    func layer(of part: Circuit.Part) -> Int { exhibit.layers[path[...]].parts[part.name]?.lowerBound ?? 1 }
 
     func explainInput(_ index: Int) -> Explanation {
       let label = CircuitText.label(circuit.inputs[index])
@@ -137,6 +172,7 @@ private struct PerceptronExplanation {
         symbol: "\(part.name).threshold", text: CircuitText.number(-neuron.bias),
         meaning: "What w·x must exceed: the bias with the sign turned.", rule: "threshold = −b",
         lines: [[.text("b = "), bias]])
+    case "layer": return layer
     case "b": return given("b", neuron.bias, "The bias. Enter on the gate lets you set it.")
     case "w1":
       return given("w₁", neuron.weights[0], "The weight of its first input. Enter on the gate lets you set it.")
@@ -144,6 +180,20 @@ private struct PerceptronExplanation {
       return given("w₂", neuron.weights[1], "The weight of its second input. Enter on the gate lets you set it.")
     default: return nil
     }
+  }
+
+  /// One more than the deepest of the gates that it reads; inputs are layer 0.
+  private var layer: Explanation {
+    let layers = part.sources.enumerated().flatMap { index, source -> [Explanation.Piece] in
+      let joint: [Explanation.Piece] = index == 0 ? [] : [.text(", ")]
+      guard let (scope, gate) = scope.gate(sending: source) else { return joint + [.text("0")] }
+      let name = "\(scope.prefix)\(gate.name).layer"
+      return joint + [.number(name: name, text: "\(scope.layer(of: gate))")]
+    }
+    return Explanation(
+      symbol: "\(part.name).layer", text: "\(scope.layer(of: part))",
+      meaning: "How many gates a signal passes, at most, up to here.", rule: "1 + the deepest layer that it reads",
+      lines: [[.text("= 1 + max(")] + layers + [.text(")")]])
   }
 
   private func given(_ symbol: String, _ value: Float, _ meaning: String) -> Explanation {

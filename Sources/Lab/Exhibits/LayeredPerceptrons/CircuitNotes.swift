@@ -36,13 +36,23 @@ struct CircuitNotes {
 
   func draw(into frame: inout Frame, in area: Rect) {
     for (row, line) in lines.enumerated() where row < area.height {
-      var x = area.x
-      for piece in line {
-        let start = x
-        x = frame.write(piece.text, at: Point(x, area.y + row), piece.role, limit: area.right)
-        if let number = piece.number { frame.addZone(Rect(start, area.y + row, x - start, 1), .number(number)) }
-      }
+      Self.write(line, into: &frame, in: Rect(area.x, area.y + row, area.width, 1))
     }
+  }
+
+  /// Writes a line, each of its numbers with a zone of its own.
+  ///
+  /// - Returns: the column after it.
+  @discardableResult
+  static func write(_ line: [Piece], into frame: inout Frame, in row: Rect) -> Int {
+    guard !row.isEmpty else { return row.x }
+    var x = row.x
+    for piece in line {
+      let start = x
+      x = frame.write(piece.text, at: Point(x, row.y), piece.role, limit: row.right)
+      if let number = piece.number { frame.addZone(Rect(start, row.y, x - start, 1), .number(number)) }
+    }
+    return x
   }
 
   private var prefix: String { exhibit.path.map { $0 + "/" }.joined() }
@@ -80,7 +90,8 @@ struct CircuitNotes {
   private mutating func addGate(_ part: Circuit.Part, _ neuron: Neuron) {
     let layer = exhibit.boardLayers.parts[part.name]?.lowerBound ?? 1
     lines.append([
-      Piece("\(part.name) \(BoardLabel.function(neuron, look))", .title), Piece(", layer \(layer)", .muted),
+      Piece("\(part.name) \(BoardLabel.function(neuron, look))", .title), Piece(", layer ", .muted),
+      Piece("\(layer)", .muted, number: "\(prefix)\(part.name).layer"),
     ])
     addSum(part, neuron)
     lines.append([Piece("Enter", .key), Piece(" opens it", .muted)])

@@ -54,6 +54,7 @@ extension LayeredPerceptrons {
       cursor = spot
       return .view
     }
+    if zone?.target == .number("mistakes") { return press(.character("m")) }
     guard case .item(let name, let index)? = zone?.target else { return .nothing }
     switch name {
     case ZoneName.palette where GateKind.allCases.indices.contains(index):

@@ -31,33 +31,27 @@ struct PerceptronPanel {
     let first = [CircuitNotes.Piece("w\(look.glyph("·", "*"))x + b = ", .muted)]
     let long = first + sum.terms + [CircuitNotes.Piece(" = ", .muted)] + sum.biasForm
     let width = long.reduce(0) { $0 + TextWidth.of($1.text) }
-    write(width <= forms.width ? long : first + sum.biasForm, into: &frame, in: forms.top(1).rows)
+    CircuitNotes.write(width <= forms.width ? long : first + sum.biasForm, into: &frame, in: forms.top(1).rows)
     let second = [CircuitNotes.Piece("w\(look.glyph("·", "*"))x = ", .muted)] + sum.thresholdForm
     let why = CircuitNotes.Piece("  threshold = \(look.glyph("−", "-"))b", .muted)
-    write(second + [why], into: &frame, in: forms.top(1).rest.top(1).rows)
+    CircuitNotes.write(second + [why], into: &frame, in: forms.top(1).rest.top(1).rows)
   }
 
   private func drawRule(_ part: Circuit.Part, _ neuron: Neuron, into frame: inout Frame, in row: Rect) {
     frame.fill(row, look.isUnicode ? "─" : "-", look.style(.border))
     let layer = exhibit.boardLayers.parts[part.name]?.lowerBound ?? 1
-    let name = BoardLabel.function(neuron, look)
     let x = frame.write(" \(part.name) ", at: Point(row.x + 2, row.y), .title)
-    frame.write("computes \(name), layer \(layer) ", at: Point(x, row.y), .heading, limit: row.right)
+    let prefix = exhibit.path.map { $0 + "/" }.joined()
+    let title = [
+      CircuitNotes.Piece("computes \(BoardLabel.function(neuron, look)), layer ", .heading),
+      CircuitNotes.Piece("\(layer)", .heading, number: "\(prefix)\(part.name).layer"), CircuitNotes.Piece(" "),
+    ]
+    let start = CircuitNotes.write(title, into: &frame, in: Rect(x, row.y, row.right - x, 1))
     let end = row.right - 13
-    guard end > x + 20 else { return }
+    guard end > start else { return }
     frame.write(" Enter", at: Point(end, row.y), .key)
     frame.write(" close ", at: Point(end + 6, row.y), .muted)
     frame.addZone(Rect(end, row.y, 13, 1), .item(LayeredPerceptrons.ZoneName.button, 3))
-  }
-
-  private func write(_ pieces: [CircuitNotes.Piece], into frame: inout Frame, in row: Rect) {
-    guard !row.isEmpty else { return }
-    var x = row.x
-    for piece in pieces {
-      let start = x
-      x = frame.write(piece.text, at: Point(x, row.y), piece.role, limit: row.right)
-      if let number = piece.number { frame.addZone(Rect(start, row.y, x - start, 1), .number(number)) }
-    }
   }
 }
 

@@ -35,8 +35,8 @@ struct TruthTable {
     let rows = (window.first..<exhibit.evaluation.rows).prefix(body.height)
     frame.fill(Rect(rule, area.y, 1, rows.count + 1), look.isUnicode ? "│" : "|", look.style(.border))
     for (offset, row) in rows.enumerated() {
-      drawRow(row, wanted.targets(exhibit.bits(of: row)), rule, into: &frame, Point(area.x, body.y + offset))
       frame.addZone(Rect(area.x, body.y + offset, width, 1), .item(LayeredPerceptrons.ZoneName.row, row))
+      drawRow(row, wanted.targets(exhibit.bits(of: row)), rule, into: &frame, Point(area.x, body.y + offset))
     }
   }
 
@@ -56,6 +56,9 @@ struct TruthTable {
       let text = isHidden ? "?" : CircuitText.bit(given[index])
       let isRight = given[index] == targets[index]
       frame.write(text, at: Point(x, place.y), isHidden ? .muted : isRight ? (isHere ? .title : .text) : .bad)
+      if isHere, !isHidden, let source = exhibit.circuit.outputs[index].source {
+        frame.addZone(Rect(x, place.y, 1, 1), .number(exhibit.circuit.name(source)))
+      }
       x += width(name) + 1
     }
     guard !isHidden else { return }

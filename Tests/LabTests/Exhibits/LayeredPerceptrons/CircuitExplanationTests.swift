@@ -73,7 +73,8 @@ struct CircuitExplanationTests {
       let isParameter = ["w1", "w2", "b"].contains(end)
       let isInput = exhibit.circuit.inputs.contains(name)
       let isOpen = exhibit.explanation(of: name)?.meaning.contains("Nothing is connected") == true
-      #expect(isParameter || isInput || isOpen, "\(name)")
+      let isLayer = end == "layer"
+      #expect(isParameter || isInput || isOpen || isLayer || name == "mistakes", "\(name)")
     }
     #expect(given.contains { exhibit.circuit.inputs.contains($0) })
   }

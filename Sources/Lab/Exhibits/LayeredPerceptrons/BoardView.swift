@@ -29,7 +29,9 @@ struct BoardView {
     let part = flow.position - stage * SignalFlow.perColumn
     let channel = layout.channels[stage]
     if part < SignalFlow.perChannel || stage >= layout.columns.count {
-      return channel.x - 1 + (min(part, SignalFlow.perChannel) * channel.width) / SignalFlow.perChannel
+      // Right of a gate stands its value, and that is there as soon as the gate has answered; right of an input runs the wire.
+      let start = stage == 0 ? channel.x - 1 : channel.x
+      return start + min(part, SignalFlow.perChannel) * channel.width / SignalFlow.perChannel
     }
     let column = layout.columns[stage]
     return column.x + (part - SignalFlow.perChannel) * column.width / (SignalFlow.perColumn - SignalFlow.perChannel)

@@ -59,7 +59,9 @@ extension LayeredPerceptrons {
 
   /// How the whole compares with what is wanted; nothing of it is told while the signal waits.
   private func verdict(_ look: Look) -> [CircuitNotes.Piece] {
-    if flow != nil, flow?.before == nil { return [CircuitNotes.Piece("the signal is on its way", .muted)] }
+    if let flow, flow.before == nil {
+      return [CircuitNotes.Piece(flow.isRunning ? "the signal is on its way" : "the signal waits", .muted)]
+    }
     let what = numbers == nil ? "rows" : "sums"
     // Of a circuit that came with the board everybody knows what it shall do.
     let name = library != .empty && library.wanted == wanted ? "" : "\(wanted.title): "

@@ -94,7 +94,6 @@ extension LayeredPerceptrons {
     case "t":
       edit { $0.tidy() }
       return .edit
-    case "o": return enter()
     case "+", "=": return count(1)
     case "-": return count(-1)
     default:
@@ -112,7 +111,7 @@ extension LayeredPerceptrons {
     case .right, .character("+"), .character("="): return turn(1)
     case .shiftLeft: return turn(-4)
     case .shiftRight: return turn(4)
-    case .enter, .backspace, .character("o"): return close() ? .view : .nothing
+    case .enter, .backspace: return close() ? .view : .nothing
     default: return nil
     }
   }

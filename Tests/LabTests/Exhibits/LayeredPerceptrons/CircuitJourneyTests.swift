@@ -127,6 +127,21 @@ struct CircuitJourneyTests {
     #expect(learner.reading("row") == "00")
   }
 
+  @Test("Space sends the signal layer by layer: what has answered shows its value, what has not shows none")
+  func stepsThroughLayers() throws {
+    var learner = try learner(atStep: 3)
+    learner.press(.character("e"), .character("E"), .right, .right, .space)
+    #expect(learner.exhibit?.circuit.title == "XOR from four NANDs")
+    #expect(learner.shows("g1 ├1") && learner.shows("g2 ├?") && learner.shows("g4 ├?"))
+    learner.press(.space)
+    #expect(learner.shows("g2 ├1") && learner.shows("g3 ├1") && learner.shows("g4 ├?"))
+    #expect(learner.shows("the signal waits"))
+    learner.press(.space)
+    #expect(learner.shows("g4 ├0") && learner.shows("? out"))
+    learner.press(.space)
+    #expect(learner.shows("0 out") && learner.shows("all 4 rows right"))
+  }
+
   @Test("while the signal runs, its digits stand on the wires")
   func digitsRun() throws {
     var learner = try learner(atStep: 8)

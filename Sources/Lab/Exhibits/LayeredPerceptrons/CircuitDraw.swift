@@ -79,6 +79,11 @@ extension LayeredPerceptrons {
     guard !area.isEmpty else { return }
     if opened != nil {
       PerceptronPanel(self, isFocused: isFocused, frame.look).draw(into: &frame, in: area)
+      let last = area.top(PerceptronPanel.height).rows.bottom(1).rows
+      if !message.isEmpty {
+        frame.fill(last)
+        frame.write(message, at: last.origin, .warning, limit: last.right)
+      }
       return
     }
     var rest = area

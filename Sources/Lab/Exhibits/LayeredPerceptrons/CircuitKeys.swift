@@ -92,8 +92,9 @@ extension LayeredPerceptrons {
       return .edit
     case "y": return wantNext()
     case "t":
+      let before = board
       edit { $0.tidy() }
-      return .edit
+      return board == before ? say("It is tidy.") : .edit
     case "+", "=": return count(1)
     case "-": return count(-1)
     default:
@@ -112,6 +113,8 @@ extension LayeredPerceptrons {
     case .shiftLeft: return turn(-4)
     case .shiftRight: return turn(4)
     case .enter, .backspace: return close() ? .view : .nothing
+    // What is open shall not vanish or be wired while one looks into it.
+    case .delete, .character("x"), .character("c"), .character("a"): return say("First close the gate: Enter.")
     default: return nil
     }
   }
@@ -260,6 +263,7 @@ extension LayeredPerceptrons {
       kind = all[((now ?? -1) + 1) % all.count]
       let chosen = kind.neuron
       edit { $0.set(name, chosen) }
+      refreshDials()
       return .edit
     default:
       kind = all[((all.firstIndex(of: kind) ?? 0) + 1) % all.count]

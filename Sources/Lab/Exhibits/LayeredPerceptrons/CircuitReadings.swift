@@ -70,9 +70,4 @@ enum CircuitText {
     let digits: [Character] = ["₀", "₁", "₂", "₃", "₄", "₅", "₆", "₇", "₈", "₉"]
     return String(name.dropLast()) + String(digits[last.wholeNumberValue ?? 0])
   }
-
-  /// What a term adds: ` + 3`, ` − 2`.
-  static func signed(_ value: Float) -> String {
-    value < 0 ? " − \(number(-value))" : " + \(number(value))"
-  }
 }

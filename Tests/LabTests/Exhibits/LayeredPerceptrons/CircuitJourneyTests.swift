@@ -46,6 +46,13 @@ struct CircuitJourneyTests {
     #expect(learner.reading("gate") == "NAND")
     #expect(learner.isSolved)
     #expect(learner.shows("g1 computes NAND"))
+    // An open gate cannot be taken off the board by mistake; another kind shows on its dials.
+    learner.press(.character("x"))
+    #expect(learner.reading("gates") == 1 && learner.exhibit?.message.contains("close") == true)
+    learner.press(.character("k"))
+    #expect(learner.exhibit?.dials["b"] == -3 && learner.reading("gate") == "AND")
+    learner.press(.enter)
+    #expect(learner.reading("open") == "")
   }
 
   @Test("the prediction locks the board, and then the signal has run")
@@ -172,7 +179,7 @@ struct CircuitJourneyTests {
     learner.drag(.box("g1"), .port("g5", 1))
     learner.drag(.box("g5"), .output(1))
     #expect(learner.isSolved)
-    learner.clickSpot(.box("g5"))
+    // The last wire began at the gate: the cursor is there.
     learner.press(.character("x"))
     #expect(learner.circuitBoard.part("g5") == nil && learner.reading("mistakes") == 1)
   }

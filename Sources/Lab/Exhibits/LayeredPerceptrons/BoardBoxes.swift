@@ -64,7 +64,7 @@ extension BoardView {
 
   /// The name of what it computes, its own, and in large its weights and bias.
   private func drawGate(_ part: Circuit.Part, _ neuron: Neuron, _ box: Rect, into canvas: inout Frame) {
-    let name = BoardLabel.function(neuron, look)
+    let name = neuron.functionName(look)
     let inner = box.inset(horizontal: 1)
     let style = boxStyle(part.name)
     guard layout.scale.hasBorder else {

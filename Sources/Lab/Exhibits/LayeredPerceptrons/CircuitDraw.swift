@@ -37,7 +37,7 @@ extension LayeredPerceptrons {
     guard path.isEmpty else {
       let end = frame.write("Bksp", at: row.origin, .key)
       let last = frame.write(" out of \(path.last ?? "")", at: Point(end, row.y), .muted, limit: row.x + room)
-      frame.addZone(Rect(row.x, row.y, last - row.x, 1), .item(ZoneName.button, 3))
+      frame.addZone(Rect(row.x, row.y, last - row.x, 1), .item(ZoneName.button, 1))
       return
     }
     let all = CircuitLibrary.allCases
@@ -150,7 +150,9 @@ extension LayeredPerceptrons {
   // MARK: The last row
 
   /// What the zones `.button` press.
-  static let buttonKeys: [Key] = [.character("f"), .space, .character("m"), .backspace]
+  static let buttonKeys: [Key] = [.character("f"), .backspace]
+  /// The zone `.button` that sends the signal one layer on, wherever the cursor is.
+  static let stepButton = 2
 
   /// The gates that can be put on the board, and how the signal is sent.
   private func drawPalette(into frame: inout Frame, in row: Rect) {
@@ -173,14 +175,13 @@ extension LayeredPerceptrons {
       x += 1
     }
     x += 1
-    for (index, (key, meaning)) in [("f", "flow"), ("Space", "layer")].enumerated() {
+    for (key, meaning, button) in [("f", "flow", 0), ("Space", "layer", Self.stepButton)] {
       let width = key.count + meaning.count + 1
       guard x + width <= row.right else { return }
       let start = x
       x = frame.write(key, at: Point(x, row.y), .key)
       x = frame.write(" \(meaning)", at: Point(x, row.y), .muted)
-      // In the zone of Space the signal goes on wherever the cursor is.
-      frame.addZone(Rect(start, row.y, x - start, 1), .item(ZoneName.button, index))
+      frame.addZone(Rect(start, row.y, x - start, 1), .item(ZoneName.button, button))
       x += 2
     }
   }

@@ -177,8 +177,8 @@ extension LayeredPerceptrons {
   private mutating func wantNext() -> ExhibitChange {
     let all = WantedFunction.allCases
     let start = all.firstIndex(of: wanted) ?? 0
-    for step in 1...all.count where want(all[(start + step) % all.count]) { return .edit }
-    return .nothing
+    for step in 1..<all.count where want(all[(start + step) % all.count]) { return .edit }
+    return say("No other function has these inputs and outputs.")
   }
 
   // MARK: Wires

@@ -1,7 +1,7 @@
 import Screen
 
-/// The whole circuit as one network: a row of weights for each gate, layer by layer, over everything that it may read. Below the
-/// diagonal alone stands something: no gate reads a later one.
+/// The whole circuit as one network: for each gate a row of weights, layer by layer, over the inputs and all gates. From its own
+/// column on, a row is empty: no gate reads itself or a later one.
 struct CircuitMatrix {
   private let exhibit: LayeredPerceptrons
   private let board: Circuit

@@ -70,9 +70,7 @@ struct CircuitNotes {
 
   private mutating func addInput(_ index: Int) {
     lines.append([Piece("input ", .muted)] + signal(.input(index)))
-    lines.append([
-      exhibit.path.isEmpty ? Piece("Space flips it", .muted) : Piece("set outside", .muted)
-    ])
+    lines.append([Piece(exhibit.path.isEmpty ? "Space flips it" : "set outside", .muted)])
   }
 
   private mutating func addWire(to target: Circuit.Target) {
@@ -90,7 +88,7 @@ struct CircuitNotes {
   private mutating func addGate(_ part: Circuit.Part, _ neuron: Neuron) {
     let layer = exhibit.boardLayers.parts[part.name]?.lowerBound ?? 1
     lines.append([
-      Piece("\(part.name) \(BoardLabel.function(neuron, look))", .title), Piece(", layer ", .muted),
+      Piece("\(part.name) \(neuron.functionName(look))", .title), Piece(", layer ", .muted),
       Piece("\(layer)", .muted, number: "\(prefix)\(part.name).layer"),
     ])
     addSum(part, neuron)
@@ -128,10 +126,9 @@ struct PerceptronSum {
   private let neuron: Neuron
   private let inputs: [Float]
   private let sources: [String?]
-  let z: Float
-  let output: Float
-
   private let look: Look
+  private let z: Float
+  private let output: Float
 
   init(_ part: Circuit.Part, _ neuron: Neuron, _ exhibit: LayeredPerceptrons, _ look: Look) {
     self.look = look
@@ -156,7 +153,7 @@ struct PerceptronSum {
   }
 
   /// `−2·1`
-  func term(_ index: Int) -> [CircuitNotes.Piece] {
+  private func term(_ index: Int) -> [CircuitNotes.Piece] {
     let weight = neuron.weights[index]
     return [
       CircuitNotes.Piece(

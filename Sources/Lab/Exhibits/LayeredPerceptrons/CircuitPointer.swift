@@ -66,6 +66,9 @@ extension LayeredPerceptrons {
     case ZoneName.circuit where CircuitLibrary.allCases.indices.contains(index):
       take(CircuitLibrary.allCases[index])
       return .edit
+    case ZoneName.button where index == Self.stepButton:
+      step()
+      return .view
     case ZoneName.button where Self.buttonKeys.indices.contains(index): return press(Self.buttonKeys[index])
     default: return .nothing
     }

@@ -1,4 +1,5 @@
 import Engine
+import Screen
 
 /// The gates that can be put on the board: perceptrons whose weights make them what they are.
 enum GateKind: String, CaseIterable, Hashable, Sendable {
@@ -40,5 +41,10 @@ extension Neuron {
   var functionName: String {
     let inputs: [Float] = weights.count == 1 ? [0, 1] : [0, 0, 0, 1, 1, 0, 1, 1]
     return GateKind.name(of: outputs(inputs))
+  }
+
+  /// The same as the locale can show it.
+  func functionName(_ look: Look) -> String {
+    look.isUnicode ? functionName : functionName.replacing("≥", with: ">=").replacing("¬", with: "!")
   }
 }

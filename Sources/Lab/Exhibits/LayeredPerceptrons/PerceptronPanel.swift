@@ -43,7 +43,7 @@ struct PerceptronPanel {
     let x = frame.write(" \(part.name) ", at: Point(row.x + 2, row.y), .title)
     let prefix = exhibit.path.map { $0 + "/" }.joined()
     let title = [
-      CircuitNotes.Piece("computes \(BoardLabel.function(neuron, look)), layer ", .heading),
+      CircuitNotes.Piece("computes \(neuron.functionName(look)), layer ", .heading),
       CircuitNotes.Piece("\(layer)", .heading, number: "\(prefix)\(part.name).layer"), CircuitNotes.Piece(" "),
     ]
     let start = CircuitNotes.write(title, into: &frame, in: Rect(x, row.y, row.right - x, 1))
@@ -51,14 +51,6 @@ struct PerceptronPanel {
     guard end > start else { return }
     frame.write(" Enter", at: Point(end, row.y), .key)
     frame.write(" close ", at: Point(end + 6, row.y), .muted)
-    frame.addZone(Rect(end, row.y, 13, 1), .item(LayeredPerceptrons.ZoneName.button, 3))
-  }
-}
-
-/// Names of what a perceptron computes, as the locale can show them.
-enum BoardLabel {
-  static func function(_ neuron: Neuron, _ look: Look) -> String {
-    let name = neuron.functionName
-    return look.isUnicode ? name : name.replacing("≥", with: ">=").replacing("¬", with: "!")
+    frame.addZone(Rect(end, row.y, 13, 1), .item(LayeredPerceptrons.ZoneName.button, 1))
   }
 }

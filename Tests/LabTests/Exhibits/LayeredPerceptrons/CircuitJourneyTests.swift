@@ -149,6 +149,27 @@ struct CircuitJourneyTests {
     #expect(learner.shows("0 out") && learner.shows("all 4 rows right"))
   }
 
+  @Test("the buttons of the board do what their keys do, wherever the cursor is")
+  func buttons() throws {
+    var learner = try learner(atStep: 8, size: Size(120, 40))
+    let name = LayeredPerceptrons.ZoneName.button
+    learner.click(.item(name, LayeredPerceptrons.stepButton))
+    #expect(learner.reading("flowed") == false && learner.exhibit?.flow?.isRunning == false)
+    learner.click(.item(name, 0))
+    #expect(learner.exhibit?.flow?.isRunning == true)
+    learner.clickSpot(.box("fa1"))
+    learner.clickSpot(.box("fa1"))
+    #expect(learner.reading("open") == "fa1")
+    learner.click(.item(name, 1))
+    #expect(learner.reading("open") == "")
+    // The number of mistakes leads to the next of them.
+    learner.press(.character("e"), times: 4)
+    learner.press(.character("y"), .character("1"), .character("2"))
+    #expect(learner.reading("wanted") == "NAND" && learner.reading("row") == "11")
+    learner.click(.number("mistakes"))
+    #expect(learner.reading("row") == "00", "XOR is not NAND there")
+  }
+
   @Test("while the signal runs, its digits stand on the wires")
   func digitsRun() throws {
     var learner = try learner(atStep: 8)

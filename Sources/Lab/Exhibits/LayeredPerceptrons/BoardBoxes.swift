@@ -9,9 +9,11 @@ extension BoardView {
     let isHere = isHere(.box(part.name)) || exhibit.opened == part.name
     let edge = look.style(isHere ? .key : .border)
     canvas.fill(box, " ", Self.tint(look))
-    let upright: Unicode.Scalar = look.isUnicode ? (isBlock ? "║" : "│") : (isBlock ? "H" : "|")
-    canvas.fill(Rect(box.x, box.y, 1, box.height), upright, on(edge))
-    canvas.fill(Rect(box.right - 1, box.y, 1, box.height), upright, on(edge))
+    // A double wall has a circuit inside.
+    let walls: (left: Unicode.Scalar, right: Unicode.Scalar) =
+      look.isUnicode ? (isBlock ? ("║", "║") : ("│", "│")) : (isBlock ? ("[", "]") : ("|", "|"))
+    canvas.fill(Rect(box.x, box.y, 1, box.height), walls.left, on(edge))
+    canvas.fill(Rect(box.right - 1, box.y, 1, box.height), walls.right, on(edge))
     if layout.scale.hasBorder { drawBorder(box, isBlock, on(edge), into: &canvas) }
     addZone(.box(part.name), box, into: &canvas)
     for port in part.sources.indices {

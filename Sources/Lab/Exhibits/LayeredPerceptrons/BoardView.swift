@@ -70,9 +70,14 @@ struct BoardView {
       let rect = Rect(zone.rect.x - left + area.x, zone.rect.y - top + area.y, zone.rect.width, zone.rect.height)
       frame.addZone(rect.intersection(area), zone.target)
     }
+    // There is more beyond.
     if top > 0 { frame.write(look.glyph("▴", "^"), at: Point(area.right - 1, area.y), .accent) }
     if canvas.size.height - top > area.height {
       frame.write(look.glyph("▾", "v"), at: Point(area.right - 1, area.bottom - 1), .accent)
+    }
+    if left > 0 { frame.write(look.glyph("◂", "<"), at: Point(area.x, area.bottom - 1), .accent) }
+    if canvas.size.width - left > area.width, left >= 0 {
+      frame.write(look.glyph("▸", ">"), at: Point(area.right - 1, area.bottom - 1), .accent)
     }
   }
 
@@ -204,7 +209,7 @@ struct BoardView {
       }
     }
     let x = row.x - offset
-    if !layout.scale.hasBorder, x >= row.x, let first = layout.columns.first, first.x >= 6 {
+    if !layout.scale.hasBorder, x >= row.x, let first = layout.columns.first, first.x >= 5 {
       frame.write("layer", at: Point(x, row.y), .muted)
     }
   }

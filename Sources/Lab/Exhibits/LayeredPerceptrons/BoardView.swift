@@ -157,6 +157,7 @@ struct BoardView {
       let signal = shown(source, at: place.x)
       let isFlowing = place.x == front && exhibit.flow?.isRunning == true
       canvas.write(signal.text, at: place, isFlowing ? look.style(.selected) : signal.style(look).with(.bold))
+      addZone(board.spot(of: source), Rect(place.x, place.y, 1, 1), into: &canvas)
       if signal != .unknown { canvas.addZone(Rect(place.x, place.y, 1, 1), .number(prefix + board.name(source))) }
     }
   }

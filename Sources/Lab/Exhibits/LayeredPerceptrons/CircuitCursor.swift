@@ -50,12 +50,11 @@ extension Circuit {
     }
   }
 
-  /// The spot where a signal begins, by its name.
-  func spot(ofSource name: String) -> CircuitSpot? {
-    switch source(named: name) {
+  /// The spot where a signal begins.
+  func spot(of source: Source) -> CircuitSpot {
+    switch source {
     case .input(let index): .input(index)
-    case .part(let part, let output): self.part(part)?.neuron != nil ? .box(part) : .pin(part, output)
-    case nil: nil
+    case .part(let name, let output): part(name)?.neuron != nil ? .box(name) : .pin(name, output)
     }
   }
 
@@ -64,7 +63,7 @@ extension Circuit {
     switch target(named: name) {
     case .port(let part, let port): .port(part, port)
     case .output(let index): .output(index)
-    case nil: spot(ofSource: name) ?? part(name).map { .box($0.name) }
+    case nil: source(named: name).map { spot(of: $0) } ?? part(name).map { .box($0.name) }
     }
   }
 

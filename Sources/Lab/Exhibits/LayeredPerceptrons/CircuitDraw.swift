@@ -33,7 +33,9 @@ extension LayeredPerceptrons {
     let verdict = verdict(look)
     let width = verdict.reduce(0) { $0 + TextWidth.of($1.text) }
     let room = row.width - width - 2
-    CircuitNotes.write(verdict, into: &frame, in: row.right(width).columns)
+    let place = row.right(width).columns
+    if !wrongRows.isEmpty { frame.addZone(place, .item(ZoneName.button, Self.mistakeButton)) }
+    CircuitNotes.write(verdict, into: &frame, in: place)
     guard path.isEmpty else {
       let end = frame.write("Bksp", at: row.origin, .key)
       let last = frame.write(" out of \(path.last ?? "")", at: Point(end, row.y), .muted, limit: row.x + room)
@@ -150,9 +152,10 @@ extension LayeredPerceptrons {
   // MARK: The last row
 
   /// What the zones `.button` press.
-  static let buttonKeys: [Key] = [.character("f"), .backspace]
+  static let buttonKeys: [Key] = [.character("f"), .backspace, .character("m")]
+  static let mistakeButton = 2
   /// The zone `.button` that sends the signal one layer on, wherever the cursor is.
-  static let stepButton = 2
+  static let stepButton = 3
 
   /// The gates that can be put on the board, and how the signal is sent.
   private func drawPalette(into frame: inout Frame, in row: Rect) {

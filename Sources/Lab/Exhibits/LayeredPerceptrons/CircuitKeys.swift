@@ -19,7 +19,8 @@ extension LayeredPerceptrons {
       }
       if case .box = cursor { hints.append(KeyHint("Enter", "open", .enter)) }
       hints += [
-        KeyHint("c", "connect", .character("c")), KeyHint("x", "cut", .character("x")),
+        KeyHint("c", "connect", .character("c")),
+        KeyHint("x", "cut", .character("x"), explanation: "cut a wire, remove a gate"),
         KeyHint("f", "flow", .character("f")), KeyHint("m", "mistake", .character("m")),
         KeyHint("a", "add gate", .character("a")), KeyHint("k", "its kind", .character("k")),
         KeyHint("e y", "another circuit, another function", helpOnly: true),

@@ -34,17 +34,10 @@ extension LayeredPerceptrons {
     }
   }
 
-  /// The spot that a zone lies on: of its own, or of the number that is written there.
   private func spot(of zone: Zone?) -> CircuitSpot? {
-    switch zone?.target {
-    case .item(ZoneName.spot, let index)?:
-      let spots = board.spots
-      return spots.indices.contains(index) ? spots[index].spot : nil
-    case .number(let name)?:
-      let prefix = path.map { $0 + "/" }.joined()
-      return name.hasPrefix(prefix) ? board.spot(ofSource: String(name.dropFirst(prefix.count))) : nil
-    default: return nil
-    }
+    guard case .item(ZoneName.spot, let index)? = zone?.target else { return nil }
+    let spots = board.spots
+    return spots.indices.contains(index) ? spots[index].spot : nil
   }
 
   private mutating func pressMouse(_ zone: Zone?) -> ExhibitChange {
@@ -54,7 +47,6 @@ extension LayeredPerceptrons {
       cursor = spot
       return .view
     }
-    if zone?.target == .number("mistakes") { return press(.character("m")) }
     guard case .item(let name, let index)? = zone?.target else { return .nothing }
     switch name {
     case ZoneName.palette where GateKind.allCases.indices.contains(index):

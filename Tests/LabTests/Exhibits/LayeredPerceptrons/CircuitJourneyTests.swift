@@ -166,7 +166,7 @@ struct CircuitJourneyTests {
     learner.press(.character("e"), times: 4)
     learner.press(.character("y"), .character("1"), .character("2"))
     #expect(learner.reading("wanted") == "NAND" && learner.reading("row") == "11")
-    learner.click(.number("mistakes"))
+    learner.click(.item(name, LayeredPerceptrons.mistakeButton))
     #expect(learner.reading("row") == "00", "XOR is not NAND there")
   }
 
@@ -333,11 +333,14 @@ extension Learner {
   private func point(_ spot: CircuitSpot) -> Point? {
     guard let index = circuitBoard.spots.firstIndex(where: { $0.spot == spot }) else { return nil }
     let target = Zone.Target.item(LayeredPerceptrons.ZoneName.spot, index)
+    let zones = screen.zones.filter { if case .number = $0.target { false } else { true } }
     // A cell of its own: a port lies on its box.
-    let zone = screen.zones.last { $0.target == target }
-    guard let rect = zone?.rect else { return nil }
-    for y in rect.y..<rect.bottom {
-      for x in rect.x..<rect.right where screen.zone(at: Point(x, y))?.target == target { return Point(x, y) }
+    for zone in zones where zone.target == target {
+      for y in zone.rect.y..<zone.rect.bottom {
+        for x in zone.rect.x..<zone.rect.right {
+          if zones.last(where: { $0.rect.contains(Point(x, y)) })?.target == target { return Point(x, y) }
+        }
+      }
     }
     return nil
   }

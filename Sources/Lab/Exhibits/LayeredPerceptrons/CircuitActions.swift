@@ -60,8 +60,7 @@ extension LayeredPerceptrons {
       }
       let target = try target(words[1])
       if let problem = edit({ $0.connect(source, target) }) {
-        let wire = words.joined(separator: " ")
-        throw ExhibitError("`connect: \(wire)`: \(problem)", cure: "connect it to another input")
+        throw Self.refused(action, problem, cure: "connect it to another input")
       }
     case "cut":
       let target = try target(try action.words(1, "g2.a")[0])
@@ -75,10 +74,15 @@ extension LayeredPerceptrons {
         throw ExhibitError("`move` needs a column and a row", cure: "write `move: g1 2 0`")
       }
       if let problem = edit({ $0.move(part.name, column: column, row: row) }) {
-        throw ExhibitError("`move: \(words.joined(separator: " "))`: \(problem)", cure: "choose another place")
+        throw Self.refused(action, problem, cure: "choose another place")
       }
     default: try changePerceptron(action)
     }
+  }
+
+  /// A fault from a sentence for the learner: it loses its stop.
+  private static func refused(_ action: ExhibitAction, _ problem: String, cure: String) -> ExhibitError {
+    ExhibitError("`\(action)`: \(problem.dropLast())", cure: cure)
   }
 
   private mutating func changePerceptron(_ action: ExhibitAction) throws(ExhibitError) {

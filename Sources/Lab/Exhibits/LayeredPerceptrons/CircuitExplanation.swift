@@ -31,7 +31,7 @@ extension LayeredPerceptrons {
     let rest = wrongRows.count - shown.count
     return Explanation(
       symbol: "mistakes", text: "\(wrongRows.count)",
-      meaning: "Rows, of \(evaluation.rows), in which an output is not what a \(wanted.title) gives.",
+      meaning: "Rows, of \(evaluation.rows), in which an output is not the one wanted: \(wanted.title).",
       rule: "every row of the truth table runs through all gates",
       lines: shown + (rest > 0 ? [[.text("and \(rest) more")]] : []))
   }

@@ -47,7 +47,7 @@ extension LayeredPerceptrons {
 
   /// How it compares with what is wanted; nothing while a prediction may depend on it.
   private var comparison: [String] {
-    if let flow, flow.before == nil { return ["The signal is on its way."] }
+    if let flow, flow.before == nil { return [flow.isRunning ? "The signal is on its way." : "The signal waits."] }
     var lines: [String] = []
     if let numbers { lines.append("\(numbers.a) + \(numbers.b) = \(numbers.sum)") }
     guard let first = wrongRows.first else {

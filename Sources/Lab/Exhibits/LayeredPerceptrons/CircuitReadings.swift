@@ -9,7 +9,7 @@ extension LayeredPerceptrons {
       "gates": .whole(Float(gates.count), "gates"),
       "nands": .whole(Float(Self.count(of: "NAND", in: gates)), "NAND gates"),
       "layers": .whole(Float(layers.count), "layers"), "wires": .whole(Float(circuit.wireCount), "wires"),
-      "edits": .whole(Float(edits), "edits"),
+      "edits": .whole(Float(edits), ""),
       "open": .text((path + [opened].compactMap { $0 }).joined(separator: "/")), "flowed": .truth(flow == nil),
     ]
     for (index, bit) in bits.enumerated() { result["in\(index + 1)"] = .whole(bit, circuit.inputs[index]) }
@@ -38,7 +38,7 @@ extension LayeredPerceptrons {
     let (z, output) = neuron.look(at: inputs)
     var result: [String: Reading] = [
       "gate": .text(neuron.functionName), "b": CircuitText.reading(neuron.bias, "b"),
-      "bias": CircuitText.reading(neuron.bias, "b"), "threshold": CircuitText.reading(-neuron.bias, "threshold"),
+      "bias": CircuitText.reading(neuron.bias, ""), "threshold": CircuitText.reading(-neuron.bias, "threshold"),
       "z": CircuitText.reading(z, "z"), "sum": CircuitText.reading(z - neuron.bias, "w·x"),
       "output": .whole(output, "output"),
     ]

@@ -21,7 +21,7 @@ struct LabJourneys {
     #expect(lab.waitForEnd() == .exited(0))
     #expect(lab.isRestored)
 
-    lab = product.open(["lesson", "2"])
+    lab = product.open(["lesson", "1"])
     #expect(lab.expect("2/"), "\(lab.screen.text)")
     lab.send(keys: "esc")
     #expect(lab.expect("The course"), "\(lab.screen.text)")

@@ -77,7 +77,7 @@ public struct ExhibitError: Error, Hashable, Sendable {
 /// The exhibits by name.
 public enum ExhibitRegistry {
   private static let all: [any Exhibit.Type] = [
-    BinaryPerceptron.self, LayeredPerceptrons.self, SigmoidNeuron.self, Smoothness.self,
+    DigitRules.self, BinaryPerceptron.self, LayeredPerceptrons.self, SigmoidNeuron.self, Smoothness.self,
   ]
 
   public static var names: [String] { all.map { $0.name } }

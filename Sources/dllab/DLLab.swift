@@ -21,7 +21,9 @@ struct DLLab: ParsableCommand {
     version: version,
     groupedSubcommands: [
       CommandGroup(name: "The lab", subcommands: [OpenCommand.self, LessonCommand.self, DrawCommand.self]),
-      CommandGroup(name: "Networks", subcommands: [TrainCommand.self, EvaluateCommand.self, ClassifyCommand.self]),
+      CommandGroup(
+        name: "Networks",
+        subcommands: [TrainCommand.self, EvaluateCommand.self, ClassifyCommand.self, ExportCommand.self]),
       CommandGroup(name: "This machine", subcommands: [DoctorCommand.self, BenchCommand.self]),
       CommandGroup(name: "Writing lessons", subcommands: [LessonsCommand.self]),
     ],

@@ -33,7 +33,7 @@ struct Safetensors {
   private let data: ArraySlice<UInt8>
 
   private static let largestHeader = 1 << 24
-  private static let metadataKey = "__metadata__"
+  static let metadataKey = "__metadata__"
 
   /// - Throws: `EngineError` that names the field that is wrong.
   init(_ bytes: [UInt8]) throws {

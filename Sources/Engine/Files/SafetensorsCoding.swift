@@ -8,27 +8,15 @@ enum SafetensorsCoding {
   private static let format = "dllab-1"
 
   static func encode(_ model: ModelFile) throws -> [UInt8] {
-    var header: [String: EncodedEntry] = [:]
-    var data: [UInt8] = []
-    for (layer, parameters) in model.parameters.enumerated() {
-      for parameter in parameters {
-        let start = data.count
-        parameter.values.map(\.bitPattern.littleEndian).withUnsafeBytes { data += $0 }
-        header["\(layer).\(parameter.name)"] = EncodedEntry(
-          dtype: "F32", shape: parameter.dimensions, dataOffsets: [start, data.count])
-      }
-    }
     var metadata = [
       "format": format, "architecture": try json(model.architecture), "classes": try json(model.classNames),
       "normalization": model.normalization,
     ]
     if let record = model.record { metadata["training"] = try json(record) }
-    var text = Array(try json(EncodedHeader(metadata: metadata, tensors: header)).utf8)
-    while text.count % 8 != 0 { text.append(UInt8(ascii: " ")) }
-    var result = withUnsafeBytes(of: UInt64(text.count).littleEndian) { Array($0) }
-    result += text
-    result += data
-    return result
+    let tensors = model.parameters.enumerated().flatMap { index, layer in
+      layer.map { ParameterSnapshot(name: "\(index).\($0.name)", dimensions: $0.dimensions, values: $0.values) }
+    }
+    return Safetensors.encode(metadata: metadata, tensors: tensors)
   }
 
   static func decode(_ bytes: [UInt8]) throws -> ModelFile {
@@ -104,39 +92,5 @@ enum SafetensorsCoding {
     return result
   }
 
-  private static func json(_ value: some Encodable) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(value), as: UTF8.self)
-  }
-}
-
-private struct EncodedEntry: Encodable {
-  var dtype: String
-  var shape: [Int]
-  var dataOffsets: [Int]
-
-  enum CodingKeys: String, CodingKey {
-    case dtype, shape
-    case dataOffsets = "data_offsets"
-  }
-}
-
-/// The header: an object whose keys are tensors' names and `__metadata__`.
-private struct EncodedHeader: Encodable {
-  var metadata: [String: String]
-  var tensors: [String: EncodedEntry]
-
-  private struct Key: CodingKey {
-    var stringValue: String
-    var intValue: Int? { nil }
-    init(stringValue: String) { self.stringValue = stringValue }
-    init?(intValue: Int) { nil }
-  }
-
-  func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: Key.self)
-    try container.encode(metadata, forKey: Key(stringValue: "__metadata__"))
-    for (name, entry) in tensors { try container.encode(entry, forKey: Key(stringValue: name)) }
-  }
+  private static func json(_ value: some Encodable) throws -> String { try StrictJSON(value).text }
 }

@@ -1,3 +1,5 @@
+import Foundation
+
 /// A value of JSON, with what `JSONDecoder` forgets: the order of keys, and numbers as they are written.
 enum StrictJSON: Hashable {
   case object([Member])
@@ -15,6 +17,36 @@ enum StrictJSON: Hashable {
   /// The whole number that is written here, if it is one.
   var integer: Int? { if case .number(let text) = self { Int(text) } else { nil } }
   var string: String? { if case .string(let text) = self { text } else { nil } }
+
+  /// What a value is encoded as, the keys in alphabetical order.
+  init(_ value: some Encodable) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    self = try StrictJSONParser.parse([UInt8](try encoder.encode(value)), deepest: 32)
+  }
+
+  /// As it is written in a file.
+  var text: String {
+    switch self {
+    case .object(let members):
+      "{\(members.map { "\(Self.quoted($0.key)):\($0.value.text)" }.joined(separator: ","))}"
+    case .array(let values): "[\(values.map(\.text).joined(separator: ","))]"
+    case .string(let text): Self.quoted(text)
+    case .number(let text), .word(let text): text
+    }
+  }
+
+  private static func quoted(_ text: String) -> String {
+    let escaped = text.unicodeScalars.map { scalar in
+      switch scalar {
+      case "\"", "\\": "\\\(scalar)"
+      case _ where scalar.value < 0x20:
+        "\\u" + String(repeating: "0", count: scalar.value < 16 ? 3 : 2) + String(scalar.value, radix: 16)
+      default: "\(scalar)"
+      }
+    }
+    return "\"\(escaped.joined())\""
+  }
 }
 
 /// Reads JSON from somebody else's file: a key may stand in an object only once, and nothing may be nested deeper than is of use.

@@ -68,8 +68,8 @@ struct ResumeTests {
     #expect(more.status == 64 && more.errors.contains("leave out --epochs"), "\(more.errors)")
   }
 
-  /// Starts a run, kills it after a moment, and waits until it is gone.
-  private func runAndKill(_ arguments: [String], after seconds: Double) throws {
+  /// Starts a run, kills it when `isTime` says so (or after ten seconds), and waits until it is gone.
+  private func runAndKill(_ arguments: [String], when isTime: (_ process: pid_t) -> Bool) throws {
     let process = Process()
     process.executableURL = Product.executable
     process.arguments = arguments
@@ -78,9 +78,15 @@ struct ResumeTests {
     process.standardOutput = FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice
     try process.run()
-    Thread.sleep(forTimeInterval: seconds)
+    let end = ContinuousClock.now + .seconds(10)
+    while process.isRunning, ContinuousClock.now < end, !isTime(process.processIdentifier) { usleep(500) }
     kill(process.processIdentifier, SIGKILL)
     process.waitUntilExit()
+  }
+
+  /// When a file was changed last; nil if it is not there.
+  private func change(_ name: String) -> Date? {
+    (try? FileManager.default.attributesOfItem(atPath: path(name)))?[.modificationDate] as? Date
   }
 
   @Test("killed again and again, a run always leaves whole files, and ends at the same bits as one without a break")
@@ -89,10 +95,17 @@ struct ResumeTests {
     let run = ["train", "--model", "lenet", "--data", "optdigits", "--epochs", "12", "--seed", "5"]
     #expect(try product.run(run + ["--out", path("unbroken")]).status == 0)
     let broken = run + ["--out", path("broken"), "--checkpoint-every", "2", "--resume"]
-    var random = SeededRandom(seed: 1)
     var (steps, progressed) = (0, 0)
-    for _ in 0..<12 {
-      try runAndKill(broken, after: 0.05 + random.uniform() * 0.25)
+    for attempt in 0..<12 {
+      // After some checkpoints, and then a little later each time: while a step is done, or the next checkpoint written.
+      let start = change("broken.checkpoint")
+      var (seen, changes, delay) = (start, 0, attempt)
+      try runAndKill(broken) { _ in
+        let now = change("broken.checkpoint")
+        if now != seen { (seen, changes) = (now, changes + 1) }
+        if changes > attempt % 3 { delay -= 1 }
+        return delay < 0
+      }
       guard FileManager.default.fileExists(atPath: path("broken.checkpoint")) else { continue }
       let state = try Checkpoint(path: path("broken.checkpoint")).state
       #expect(state.steps >= steps)
@@ -114,11 +127,19 @@ struct ResumeTests {
     #expect(try product.run(arguments + ["--seed", "1"]).status == 0)
     var seeds: Set<UInt64> = []
     for attempt in 0..<8 {
-      // A run takes about so long: some of the kills come before the writing, some during it, some after.
-      try runAndKill(arguments + ["--seed", "\(2 + attempt % 2)"], after: 0.1 + 0.1 * Double(attempt))
-      let model = try ModelFile(path: path("net"))
-      seeds.insert(try #require(model.record).experiment.seed)
+      // The file that will become the network appears twice: at the start, to see whether there is room, and at the end.
+      var (appearances, isThere) = (0, false)
+      try runAndKill(arguments + ["--seed", "\(2 + attempt % 2)"]) { process in
+        let now = change("net.\(process).tmp") != nil
+        if now, !isThere { appearances += 1 }
+        isThere = now
+        return appearances > (attempt % 4 == 0 ? 0 : 1)
+      }
+      seeds.insert(try #require(try ModelFile(path: path("net")).record).experiment.seed)
     }
+    // What the last one left is cleared away by the next.
+    #expect(try product.run(arguments + ["--seed", "3"]).status == 0)
+    #expect(try files == ["net"])
     #expect(seeds.isSubset(of: [1, 2, 3]))
   }
 

@@ -1,7 +1,7 @@
 import Foundation
 
 /// A whole run as one line of text: data, architecture, and how it was trained. Whoever gives it to `dllab train --code` gets the same
-/// weights.
+/// weights, on the same kind of processor bit for bit.
 ///
 ///     dllab1:lenet/mnist/1x28x28/10/batch=32/decay=0.7/epochs=5/init=he/loss=crossEntropy/optimizer.momentum=0.9/rate=0.03/seed=1/K3VA
 ///

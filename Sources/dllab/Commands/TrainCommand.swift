@@ -14,10 +14,11 @@ struct TrainCommand: ParsableCommand {
         dllab train --model convnet --data mnist --epochs 5 --out convnet.safetensors
         dllab train --model nielsen --data mnist --batch 10 --epochs 30
         dllab train --model lenet --data optdigits --json
-        dllab train --code dllab1:lenet/mnist/…
-        dllab train --model deep --data mnist --out deep.safetensors --checkpoint-every 500 --resume
+        dllab train --code dllab1:lenet/mnist/… --out lenet.safetensors
+        dllab train --code … --out big.safetensors --checkpoint-every 500 --resume
 
-      Every run prints its code, the whole recipe as a line of text; whoever trains by it gets the same network, bit for bit.
+      Every run prints its code, the whole recipe as a line of text; whoever trains by it gets the same network, on the same kind of \
+      processor bit for bit.
 
       Ctrl-C ends the run at the next step: the network is measured and, with --out, kept; the status is then 130. A second Ctrl-C \
       ends at once. With --checkpoint-every and --resume a run that was broken off, by whatever, goes on where it was.

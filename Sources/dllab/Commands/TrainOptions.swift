@@ -13,8 +13,8 @@ struct TrainSubject: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Instead of all this: the code of a run, as train prints it. It gives the same network, bit for bit; --data may still say where "
-        + "the data lie on this machine.", valueName: "text"))
+      "Instead of all this: the code of a run, as train prints it. --data may still say where the data lie on this machine.",
+      valueName: "text"))
   var code: String?
 }
 

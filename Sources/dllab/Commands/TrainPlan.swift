@@ -22,42 +22,49 @@ struct TrainPlan {
     self.settings = settings
     self.checkpoint = checkpoint
     if let name = subject.model {
-      guard subject.code == nil else {
-        throw Failure.usage("A code says which network it is: give --code or --model, not both.")
-      }
+      let found = try Self.model(name, subject)
       guard let data = subject.data ?? checkpoint?.data else {
         throw Failure.usage("What shall \(name) be trained on? Give --data, for instance --data optdigits.")
       }
-      guard let found = ModelCatalogue.models.first(where: { $0.name == name }) else {
-        let advice = Suggestion.advice(for: name, among: ModelCatalogue.names)
-        throw Failure.usage("There is no network “\(name)”; \(advice)")
-      }
-      model = found
       let source = try DataSource(data)
       // Numbers are looked at before anything is read; the shape is known without reading.
       let recipe = try Failure.catching(.usage) {
         try found.experiment(input: source.description.shape, classes: 10, seed: settings.seed)
       }
-      self.source = source
-      dataName = source.nameForRecord
+      (model, self.source, dataName) = (found, source, source.nameForRecord)
       experiment = try settings.apply(to: recipe)
     } else {
-      guard
-        let code = try subject.code.map({ code in try Failure.catching(.usage) { try RunCode(code) } })
-          ?? checkpoint.map({ RunCode(data: $0.data, experiment: $0.experiment) })
-      else {
-        throw Failure.usage("What shall be trained? Give --model and --data, or the --code of a run.")
-      }
-      if subject.code != nil, let name = settings.given {
-        throw Failure.usage(
-          "A code says how the network is trained: leave out \(name), or give --model instead of --code.")
-      }
-      model = code.model
-      source = try DataSource(subject.data ?? code.data)
-      dataName = code.data
+      let code = try Self.code(subject, settings, checkpoint)
+      (model, source, dataName) = (code.model, try DataSource(subject.data ?? code.data), code.data)
       experiment = try settings.apply(to: code.experiment)
     }
     try checkSame(experiment)
+  }
+
+  private static func model(_ name: String, _ subject: TrainSubject) throws -> CatalogueModel {
+    guard subject.code == nil else {
+      throw Failure.usage("A code says which network it is: give --code or --model, not both.")
+    }
+    guard let model = ModelCatalogue.models.first(where: { $0.name == name }) else {
+      throw Failure.usage("There is no network “\(name)”; \(Suggestion.advice(for: name, among: ModelCatalogue.names))")
+    }
+    return model
+  }
+
+  private static func code(
+    _ subject: TrainSubject, _ settings: TrainSettings, _ checkpoint: Checkpoint?
+  ) throws -> RunCode {
+    if let text = subject.code {
+      if let name = settings.given {
+        throw Failure.usage(
+          "A code says how the network is trained: leave out \(name), or give --model instead of --code.")
+      }
+      return try Failure.catching(.usage) { try RunCode(text) }
+    }
+    guard let checkpoint else {
+      throw Failure.usage("What shall be trained? Give --model and --data, or the --code of a run.")
+    }
+    return RunCode(data: checkpoint.data, experiment: checkpoint.experiment)
   }
 
   /// As people read it, and as `--model` takes it.

@@ -107,7 +107,7 @@ public struct ClassicalClassifier: Hashable, Codable, Sendable {
 
   /// The visual word of each patch, nil where there is nothing in it.
   public func words(of grid: DescriptorGrid) -> [Int?] {
-    let nearest = with(grid.values, grid.count)
+    let nearest = Vocabulary(words, length: grid.length).words(grid.values, count: grid.count)
     return zip(nearest, grid.hasContent).map { $1 ? Int($0) : nil }
   }
 
@@ -152,10 +152,6 @@ public struct ClassicalClassifier: Hashable, Codable, Sendable {
     }
     result.loss = Float(loss / Double(max(examples.count, 1)))
     return result
-  }
-
-  private func with(_ descriptors: [Float], _ count: Int) -> [Int32] {
-    Vocabulary(words, length: recipe.descriptor.length).words(descriptors, count: count)
   }
 }
 

@@ -48,20 +48,10 @@ struct TrainCommand: ParsableCommand {
     if let checkpoint = plan.checkpoint { try Failure.catching { try run.trainer.resume(from: checkpoint.state) } }
     let report = try TrainReport(plan: plan, run: run, isJSON: result.json)
     report.begin()
-    let evaluation = try Failure.catching {
-      defer { progress.clear() }
-      return try run.run(
-        shouldStop: { interruption.isRequested },
-        onStep: { run in
-          progress.show { report.progress(run, columns: $0) }
-          if let every = result.checkpointEvery, run.trainer.steps % every == 0 {
-            try checkpoints?.write(run, data: plan.dataName)
-          }
-        },
-        onEpoch: { run, evaluation in
-          progress.clear()
-          report.epoch(run, evaluation)
-        })
+    let evaluation = try train(run, report, until: interruption, showing: progress) { run in
+      if let every = result.checkpointEvery, run.trainer.steps % every == 0 {
+        try checkpoints?.write(run, data: plan.dataName)
+      }
     }
     let kept = try keep(run, evaluation, data: plan.dataName)
     // A run that was broken off can go on from where it is; one that is complete has nothing left to do.
@@ -72,6 +62,28 @@ struct TrainCommand: ParsableCommand {
     }
     try report.end(evaluation, kept: kept)
     if run.isInterrupted { throw Failure(.interrupted) }
+  }
+
+  /// Trains to the end, or until somebody wants it to end.
+  ///
+  /// - Returns: how well the network does in the end.
+  private func train(
+    _ run: TrainingRun, _ report: TrainReport, until interruption: Interruption, showing progress: ProgressLine,
+    onStep: (TrainingRun) throws -> Void
+  ) throws -> Evaluation {
+    try Failure.catching {
+      defer { progress.clear() }
+      return try run.run(
+        shouldStop: { interruption.isRequested },
+        onStep: { run in
+          progress.show { report.progress(run, columns: $0) }
+          try onStep(run)
+        },
+        onEpoch: { run, evaluation in
+          progress.clear()
+          report.epoch(run, evaluation)
+        })
+    }
   }
 
   /// Writes the network where --out says.

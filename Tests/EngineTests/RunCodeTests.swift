@@ -134,7 +134,7 @@ import Testing
     let start = trainer.state
     for _ in 0..<3 { try trainer.step() }
     var state = trainer.state
-    state.memory[0][0].removeLast()
+    state.memory[0].removeLast()
     #expect(throws: EngineError.self) { try trainer.resume(from: state) }
     #expect(trainer.state == start)
     state = start
@@ -151,7 +151,7 @@ import Testing
     arguments: [
       ("dllab-checkpoint-1", "dllab-checkpoint-7", "format"), ("\"steps\":\"2\"", "\"steps\":\"-\"", "steps"),
       ("\"steps\"", "\"stops\"", "steps"), ("\"learningRate\":\"0", "\"learningRate\":\"n", "learningRate"),
-      ("\\\"batchSize", "\\\"batchsize", "experiment"), ("0.bias.memory0", "0.bias.memory7", "0.bias.memory7"),
+      ("\\\"batchSize", "\\\"batchsize", "experiment"), ("memory.5", "memory.9", "memory.9"),
       ("\"0.bias\"", "\"0.bios\"", "0.bias"), ("\"data\"", "\"dada\"", "data"),
     ])
   func lies(original: String, changed: String, field: String) throws {

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A run in the middle, as a file keeps it: safetensors with the weights, `0.weight`, the optimizer's memory, `0.weight.memory0`, and in the
+/// A run in the middle, as a file keeps it: safetensors with the weights, `0.weight`, the optimizer's memory, `memory.0`, and in the
 /// metadata what is trained on what, and how far it is.
 public struct Checkpoint: Hashable, Sendable {
   /// The data, by name.
@@ -31,21 +31,17 @@ public struct Checkpoint: Hashable, Sendable {
   }
 
   func encode() throws -> [UInt8] {
-    let tensors = zip(state.parameters, state.memory).enumerated().flatMap { index, layer in
-      zip(layer.0, layer.1).flatMap { parameter, memory in
-        let name = "\(index).\(parameter.name)"
-        let weights = ParameterSnapshot(name: name, dimensions: parameter.dimensions, values: parameter.values)
-        return [weights]
-          + memory.enumerated().map {
-            ParameterSnapshot(name: "\(name).memory\($0)", dimensions: [$1.count], values: $1)
-          }
-      }
+    let weights = state.parameters.enumerated().flatMap { index, layer in
+      layer.map { ParameterSnapshot(name: "\(index).\($0.name)", dimensions: $0.dimensions, values: $0.values) }
+    }
+    let memory = state.memory.enumerated().map {
+      ParameterSnapshot(name: "memory.\($0)", dimensions: [$1.count], values: $1)
     }
     return Safetensors.encode(
       metadata: [
         "format": Self.format, "data": data, "experiment": try StrictJSON(experiment).text, "steps": "\(state.steps)",
         "learningRate": "\(state.learningRate)",
-      ], tensors: tensors)
+      ], tensors: weights + memory)
   }
 
   init(bytes: [UInt8]) throws {
@@ -79,18 +75,15 @@ public struct Checkpoint: Hashable, Sendable {
     }
     var state = TrainerState(steps: steps, learningRate: learningRate, parameters: [], memory: [])
     for (index, layer) in try experiment.architecture.plan().enumerated() {
-      var (parameters, memories) = ([ParameterSnapshot](), [[[Float]]]())
-      for (name, dimensions) in layer.parameterDimensions {
-        let key = "\(index).\(name)"
-        guard let values = try floats(key) else { throw EngineError("the tensor \"\(key)\" is missing") }
-        parameters.append(ParameterSnapshot(name: name, dimensions: dimensions, values: values))
-        var memory: [[Float]] = []
-        while let values = try floats("\(key).memory\(memory.count)") { memory.append(values) }
-        memories.append(memory)
-      }
-      state.parameters.append(parameters)
-      state.memory.append(memories)
+      state.parameters.append(
+        try layer.parameterDimensions.map { name, dimensions in
+          guard let values = try floats("\(index).\(name)") else {
+            throw EngineError("the tensor \"\(index).\(name)\" is missing")
+          }
+          return ParameterSnapshot(name: name, dimensions: dimensions, values: values)
+        })
     }
+    while let values = try floats("memory.\(state.memory.count)") { state.memory.append(values) }
     if let extra = unused.min() { throw EngineError("no layer has a use for the tensor \"\(extra)\"") }
     return state
   }

@@ -6,9 +6,9 @@ public struct TrainerState: Hashable, Sendable {
   public var learningRate: Float
   /// Weights and biases of all layers.
   public var parameters: [[ParameterSnapshot]]
-  /// What the optimizer remembers of earlier steps: for each parameter of each layer nothing (SGD), velocities (momentum), or means and
-  /// mean squares of the gradients (Adam).
-  public var memory: [[[[Float]]]]
+  /// What the optimizer remembers of earlier steps: for one parameter after another nothing (SGD), the velocity (momentum), or mean
+  /// and mean square of the gradient (Adam).
+  public var memory: [[Float]]
 }
 
 extension Trainer {

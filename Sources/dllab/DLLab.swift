@@ -22,7 +22,7 @@ struct DLLab: ParsableCommand {
     groupedSubcommands: [
       CommandGroup(name: "The lab", subcommands: [OpenCommand.self, LessonCommand.self, DrawCommand.self]),
       CommandGroup(name: "Networks", subcommands: [TrainCommand.self, EvaluateCommand.self, ClassifyCommand.self]),
-      CommandGroup(name: "This machine", subcommands: [DoctorCommand.self, BenchCommand.self]),
+      CommandGroup(name: "This machine", subcommands: [DoctorCommand.self, BenchCommand.self, GradcheckCommand.self]),
       CommandGroup(name: "Writing lessons", subcommands: [LessonsCommand.self]),
     ],
     defaultSubcommand: OpenCommand.self)

@@ -14,6 +14,7 @@ final class Dropout: Layer {
   let mask: Tensor
   private let probability: Float
   private let seed: UInt64
+  private let path: [Int]
   private let needsInputGradient: Bool
 
   var outputShape: Shape { inputShape }
@@ -26,7 +27,8 @@ final class Dropout: Layer {
     mask = context.gradients(plan.input)
     inputGradient = context.gradients(plan.input)
     needsInputGradient = context.needsInputGradient
-    seed = context.path.reduce(context.seed) { mixed($0, UInt64($1)) }
+    seed = context.seed
+    path = context.path
   }
 
   func forward(_ input: Tensor, _ slice: Slice) {
@@ -36,10 +38,17 @@ final class Dropout: Layer {
       return
     }
     for example in slice.examples {
-      var random = SeededRandom(seed: mixed(mixed(seed, UInt64(step)), UInt64(example)))
+      var random = Self.random(seed: seed, path: path, step: step, example: example)
       dropoutMask(mask.row(example), probability: probability, &random, count: width)
       multiply(output.row(example), input.row(example), mask.row(example), count: width)
     }
+  }
+
+  /// The numbers that decide what is left out of one example.
+  static func random(seed: UInt64, path: [Int], step: Int, example: Int) -> SeededRandom {
+    var mixed = path.reduce(seed) { mix($0, $1) }
+    mixed = mix(mix(mixed, step), example)
+    return SeededRandom(seed: mixed)
   }
 
   func backward(_ input: Tensor, outputGradient: Tensor, _ slice: Slice) {
@@ -51,8 +60,8 @@ final class Dropout: Layer {
 }
 
 /// A seed that depends on two numbers, each bit on all (SplitMix64's finish).
-private func mixed(_ a: UInt64, _ b: UInt64) -> UInt64 {
-  var z = a &+ (b &+ 1) &* 0x9E37_79B9_7F4A_7C15
+private func mix(_ a: UInt64, _ b: Int) -> UInt64 {
+  var z = a &+ UInt64(b + 1) &* 0x9E37_79B9_7F4A_7C15
   z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
   z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
   return z ^ (z >> 31)

@@ -68,6 +68,16 @@ func sumOfSquares(_ g: Source, count: Int) -> Double {
   return sum
 }
 
+/// The largest |g|; NaN or infinite if one of them is.
+///
+/// Without their signs, the bits of floating-point numbers are in the order of the numbers, infinity and NaN last: so it is a
+/// maximum of whole numbers, which the compiler takes many lanes at a time.
+func largestMagnitude(_ g: Source, count: Int) -> Float {
+  var largest: UInt32 = 0
+  for i in 0..<count { largest = max(largest, g[i].bitPattern & 0x7FFF_FFFF) }
+  return Float(bitPattern: largest)
+}
+
 /// The numbers of Adam that are the same for all parameters in one step.
 struct AdamStep {
   var beta1: Float

@@ -36,16 +36,13 @@ final class Optimizer {
     }
   }
 
-  /// Whether no parameter may be changed before all gradients are known.
-  var needsWholeGradient: Bool { if case .norm = clipping { true } else { false } }
-
   /// Forgets all earlier steps.
   func reset() {
     steps = 0
     for memory in memories.joined().joined() { memory.fill(0) }
   }
 
-  /// To be called once before the updates of one step; after the gradients if `needsWholeGradient`.
+  /// To be called once before the updates of one step, when all gradients are known.
   func beginStep(rate: Float) {
     steps += 1
     self.rate = rate
@@ -66,14 +63,13 @@ final class Optimizer {
     }
   }
 
-  /// Changes the parameters of the units `rows` of a layer. Rows do not depend on each other: several workers may each take some.
-  func update(learner: Int, rows: Range<Int>) {
-    for (index, parameter) in parameters[learner].enumerated() {
-      // A layer whose parameters have different numbers of rows is taken as a whole.
-      let rows = rows == 0..<parameters[learner][0].rows ? 0..<parameter.rows : rows
+  /// Changes the parameters of some units of a layer. Rows do not depend on each other: several workers may each take some.
+  func update(_ part: UpdatePart, _ learner: Learner) {
+    for (index, parameter) in learner.parameters.enumerated() {
+      let rows = part.rows(of: parameter, learner)
       let start = rows.lowerBound * parameter.rowLength
       prepare(parameter, start: start, count: rows.count * parameter.rowLength)
-      update(parameter, memories[learner][index], start: start, count: rows.count * parameter.rowLength)
+      update(parameter, memories[part.learner][index], start: start, count: rows.count * parameter.rowLength)
     }
   }
 

@@ -33,6 +33,8 @@ public final class Trainer {
   private let updates: [UpdatePart]
   /// The same, for each layer of the network.
   private let updatesByLayer: [[UpdatePart]]
+  /// The largest |∂L/∂θ| of each part.
+  private let largest: Tensor
   /// Where backpropagation ends.
   private let lowestLayer: Int
   private var random: SeededRandom
@@ -69,6 +71,7 @@ public final class Trainer {
     optimizer = Optimizer(experiment, learners)
     updatesByLayer = UpdatePart.parts(of: learnersByLayer, batch: experiment.batchSize)
     updates = Array(updatesByLayer.joined())
+    largest = Tensor(updates.count)
     lowestLayer = inputGradients ? 0 : updatesByLayer.firstIndex { !$0.isEmpty } ?? 0
     stepsPerEpoch = (training.count + experiment.batchSize - 1) / experiment.batchSize
     order = Array(0..<training.count)
@@ -90,7 +93,7 @@ public final class Trainer {
   }
 
   /// One training step: gather, forward, loss, backward, update. A step that was begun by `advance` is finished.
-  /// - Throws: `EngineError` when the loss is not a number any more; then the weights are those before the step.
+  /// - Throws: `EngineError` when the loss or a gradient is not a number any more; then the weights are those before the step.
   @discardableResult public func step() throws -> StepReport {
     // Where layers need the whole batch, or nothing flows backward, all goes as it does in the debugger.
     if nextSubStep != .gather || network.needsWholeBatch || experiment.optimizer == .wiggle {
@@ -106,16 +109,8 @@ public final class Trainer {
     }
     forwardPasses += 1
     try completeLoss()
-    if optimizer.needsWholeGradient {
-      network.workers.run(updates.count) { part, _ in completeGradient(updates[part]) }
-      update()
-    } else {
-      optimizer.beginStep(rate: scheduledRate)
-      network.workers.run(updates.count) { part, _ in
-        completeGradient(updates[part])
-        optimizer.update(learner: updates[part].learner, rows: updates[part].rows)
-      }
-    }
+    network.workers.run(updates.count) { part, _ in completeGradient(updates[part]) }
+    try update()
     endStep()
     return report
   }
@@ -146,7 +141,7 @@ public final class Trainer {
       nextSubStep = layer > lowestLayer ? .backward(layer: layer - 1) : .update
     case .update:
       if experiment.optimizer == .wiggle { wiggle() }
-      update()
+      try update()
       endStep()
       nextSubStep = .gather
     }
@@ -204,14 +199,22 @@ public final class Trainer {
   }
 
   private func completeGradient(_ part: UpdatePart) {
-    learners[part.learner].completeGradient(rows: part.rows, present)
+    let learner = learners[part.learner]
+    learner.completeGradient(rows: part.rows, present)
+    // While the numbers are still at hand.
+    largest.values[part.index] = learner.parameters.reduce(0) { largest, parameter in
+      let rows = part.rows(of: parameter, learner)
+      let own = largestMagnitude(
+        parameter.gradient.row(rows.lowerBound), count: rows.count * parameter.rowLength)
+      return own <= largest ? largest : own
+    }
   }
 
-  private func update() {
+  /// Changes the parameters: all of them, or none if a gradient is no number, or so large that a step could end in none.
+  private func update() throws {
+    guard updates.allSatisfy({ largest.values[$0.index] < gradientLimit }) else { throw divergence() }
     optimizer.beginStep(rate: scheduledRate)
-    network.workers.run(updates.count) { part, _ in
-      optimizer.update(learner: updates[part].learner, rows: updates[part].rows)
-    }
+    network.workers.run(updates.count) { part, _ in optimizer.update(updates[part], learners[updates[part].learner]) }
   }
 
   /// In the place of gradients the signs of what the loss does when one parameter alone is raised by η.
@@ -226,6 +229,7 @@ public final class Trainer {
         parameter.gradient[i] = change > 0 ? 1 : (change < 0 ? -1 : 0)
       }
     }
+    largest.fill(1)
   }
 
   private func outputGradient(of layer: Int) -> Tensor { Self.outputGradient(of: layer, network, objective) }
@@ -253,19 +257,14 @@ public final class Trainer {
     }
   }
 
+  private var gradientLimit: Float { largestStep / max(1, scheduledRate) }
+
   private func divergence() -> EngineError {
     nextSubStep = .gather
-    let broken = network.layers.indices.first { index in
-      network.layers[index].output.copy(rows: 0..<batchCount).contains { !$0.isFinite }
-    }
-    let place =
-      broken.map {
-        "the first outputs that are no finite numbers are those of layer \($0 + 1), \(network.layers[$0].description)"
-      }
-      ?? "all outputs are finite, but too large for the loss"
     return EngineError(
-      "the loss is no finite number in step \(steps + 1): \(place); start again with a smaller learning rate than \(learningRate)"
-    )
+      "training came to numbers that are too large in step \(steps + 1): "
+        + "\(traceDivergence(network, objective, examples: batchCount, limit: gradientLimit)); the weights are still those before the step; "
+        + "start again with a smaller learning rate than \(learningRate)")
   }
 }
 

@@ -1,11 +1,19 @@
 /// Some units of a layer: a piece of work for completing gradients and updating weights. Cut by shapes and batch size alone.
 struct UpdatePart {
+  /// Which of all parts it is.
+  var index: Int
   var learner: Int
+  /// Of the learner's first parameter.
   var rows: Range<Int>
+
+  /// The rows of one of the learner's parameters. Where these have different numbers of rows, the learner is one part.
+  func rows(of parameter: Parameter, _ learner: Learner) -> Range<Int> {
+    rows.count == learner.parameters[0].rows ? 0..<parameter.rows : rows
+  }
 
   /// The parts of each layer's learners.
   static func parts(of learners: [[Learner]], batch: Int) -> [[UpdatePart]] {
-    var index = 0
+    var (parts, index) = (0, 0)
     return learners.map { layer in
       layer.flatMap { learner -> [UpdatePart] in
         defer { index += 1 }
@@ -14,8 +22,9 @@ struct UpdatePart {
         let isUniform = learner.parameters.allSatisfy { $0.rows == weight.rows }
         let wanted = work < 60_000 || !isUniform ? 1 : max(2, (work + 249_999) / 250_000)
         let rows = max(1, (weight.rows + wanted - 1) / wanted)
-        return stride(from: 0, to: weight.rows, by: rows).map {
-          UpdatePart(learner: index, rows: $0..<min($0 + rows, weight.rows))
+        return stride(from: 0, to: weight.rows, by: rows).map { start in
+          defer { parts += 1 }
+          return UpdatePart(index: parts, learner: index, rows: start..<min(start + rows, weight.rows))
         }
       }
     }

@@ -136,7 +136,7 @@ private final class LloydState {
   /// Every point joins the nearest centre.
   private func assign() {
     for cluster in 0..<clusters {
-      squares[cluster] = dotProduct(centres.row(cluster), centres.row(cluster), count: dimension)
+      squares[cluster] = innerProduct(centres.row(cluster), centres.row(cluster), count: dimension)
     }
     let parts = (count + Self.pointsAtOnce - 1) / Self.pointsAtOnce
     nearest.withUnsafeMutableBufferPointer { nearest in

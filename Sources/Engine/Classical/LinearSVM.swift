@@ -128,7 +128,7 @@ private final class Machine {
     dimension = x.dimensions[1]
     w = Tensor(x.dimensions[1])
     signs = labels.map { Int($0) == index ? 1 : -1 }
-    squares = labels.indices.map { Double(dotProduct(x.row($0), x.row($0), count: x.dimensions[1])) + 1 }
+    squares = labels.indices.map { Double(innerProduct(x.row($0), x.row($0), count: x.dimensions[1])) + 1 }
     alpha = Array(repeating: 0, count: labels.count)
     random = SeededRandom(seed: settings.seed, stream: UInt64(index) + 1)
   }
@@ -161,7 +161,7 @@ private final class Machine {
     var kept: [Int] = []
     kept.reserveCapacity(active.count)
     for i in active {
-      let slope = signs[i] * (Double(dotProduct(w.values, x.row(i), count: dimension)) + bias) - 1
+      let slope = signs[i] * (Double(innerProduct(w.values, x.row(i), count: dimension)) + bias) - 1
       let isOut = alpha[i] == 0 && slope > upper || alpha[i] == settings.cost && slope < lower
       if isOut { continue }
       kept.append(i)

@@ -100,13 +100,13 @@ func poolPatches(_ descriptors: Target, _ maps: Source, weights: Source, _ grid:
 ///
 /// - Returns: false if the descriptor was shorter than `floor`; it is then all 0.
 func normalizeDescriptor(_ descriptor: Target, length: Int, clip: Float, floor: Float) -> Bool {
-  let before = dotProduct(descriptor, descriptor, count: length).squareRoot()
+  let before = innerProduct(descriptor, descriptor, count: length).squareRoot()
   guard before >= floor, before > 0 else {
     descriptor.update(repeating: 0, count: length)
     return false
   }
   for i in 0..<length { descriptor[i] = min(descriptor[i] / before, clip) }
-  let after = dotProduct(descriptor, descriptor, count: length).squareRoot()
+  let after = innerProduct(descriptor, descriptor, count: length).squareRoot()
   for i in 0..<length { descriptor[i] /= after }
   return true
 }

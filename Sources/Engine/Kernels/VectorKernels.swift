@@ -1,7 +1,7 @@
 internal import CBLAS
 
 /// Σ x_i y_i.
-func dotProduct(_ x: Source, _ y: Source, count: Int) -> Float { cblas_sdot(blasint(count), x, 1, y, 1) }
+func innerProduct(_ x: Source, _ y: Source, count: Int) -> Float { cblas_sdot(blasint(count), x, 1, y, 1) }
 
 /// y ← y + factor · x.
 func addScaled(_ y: Target, _ x: Source, factor: Float, count: Int) {

@@ -235,7 +235,7 @@ struct ExportTests {
     #expect(run.status == 0, "\(run.errors)")
     let alone = ["train.py", "--data", path("bars"), "--epochs", "8", "--anew", "--out", "alone.safetensors"]
     let many =
-      ["-m", "torch.distributed.run", "--nproc-per-node", "2"] + alone.dropLast() + ["many.safetensors"]
+      ["-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2"] + alone.dropLast() + ["many.safetensors"]
     for (arguments, name) in [(alone, "alone"), (many, "many")] {
       let python = try python(interpreter, arguments, folder: folder)
       #expect(python.status == 0, "\(python.text)")

@@ -67,7 +67,7 @@ enum PyTorchTexts {
     \"""Trains the network, on one machine or on many.
 
         python train.py --data ~/data/mnist
-        torchrun --nproc-per-node 2 train.py --data ~/data/mnist
+        torchrun --standalone --nproc-per-node 2 train.py --data ~/data/mnist
 
     On four machines, on each of them:
 
@@ -199,7 +199,7 @@ enum PyTorchTexts {
         pip install torch safetensors numpy
         python check.py                                    # compares its outputs with dllab's
         python train.py --data ~/data/mnist                # goes on from these weights; --anew draws new ones
-        torchrun --nproc-per-node 2 train.py --data ~/data/mnist
+        torchrun --standalone --nproc-per-node 2 train.py --data ~/data/mnist
 
     | file | what it is |
     |---|---|

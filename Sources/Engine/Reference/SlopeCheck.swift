@@ -176,7 +176,7 @@ private struct Comparison {
     scale = max(scale, largest)
     let share = difference / max(largest < 1e-6 * scale ? scale : largest, .leastNormalMagnitude)
     // Not a number is as wrong as can be.
-    error = share <= error ? error : (share.isNaN ? .infinity : share)
+    error = share <= error ? error : (share.isFinite ? share : .greatestFiniteMagnitude)
     difference = 0
   }
 

@@ -1,23 +1,37 @@
 /// Sizes of a convolution, all that its kernels need to know.
 struct ConvolutionGeometry {
-  var input: Shape
-  var output: Shape
-  var size: Int
-  var stride: Int
-  var padding: Int
+  let input: Shape
+  let output: Shape
+  let size: Int
+  let stride: Int
+  let padding: Int
   /// Channels and filters are shared out to so many groups, that know nothing of each other.
-  var groups = 1
+  let groups: Int
   /// Distance between neighbouring pixels of a window.
-  var dilation = 1
-
+  let dilation: Int
   /// Channels that one filter sees.
-  var channels: Int { input.channels / groups }
+  let channels: Int
   /// Filters of one group.
-  var filters: Int { output.channels / groups }
+  let filters: Int
   /// Numbers in one row of a window, size · channels.
-  var run: Int { size * input.channels }
+  let run: Int
   /// Numbers under one window, size · size · channels.
-  var patch: Int { size * size * channels }
+  let patch: Int
+
+  init(input: Shape, output: Shape, size: Int, stride: Int, padding: Int, groups: Int = 1, dilation: Int = 1) {
+    self.input = input
+    self.output = output
+    self.size = size
+    self.stride = stride
+    self.padding = padding
+    self.groups = groups
+    self.dilation = dilation
+    channels = input.channels / groups
+    filters = output.channels / groups
+    run = size * channels
+    patch = size * run
+  }
+
   /// Whether each row of a window is one piece of memory.
   var isDense: Bool { groups == 1 && dilation == 1 }
   /// Positions of the window, output height · width.
@@ -34,12 +48,7 @@ struct ConvolutionGeometry {
 ///   - rows: the output rows whose windows are copied
 ///   - group: whose channels are copied
 func gatherPatches(_ patches: Target, _ image: Source, _ g: ConvolutionGeometry, rows: Range<Int>, group: Int = 0) {
-  guard g.isDense else {
-    forEachWindowPixel(g, rows: rows, group: group) { patch, pixel in
-      for c in 0..<g.channels { patches[patch + c] = pixel.map { image[$0 + c] } ?? 0 }
-    }
-    return
-  }
+  guard g.isDense else { return gatherPixels(patches, image, g, rows: rows, group: group) }
   // With the length known, the compiler makes of the shortest copies two instructions instead of a loop.
   switch g.run {
   case 3: gatherRuns(of: 3, patches, image, g, rows: rows)
@@ -68,19 +77,32 @@ func gatherPatches(_ patches: Target, _ image: Source, _ g: ConvolutionGeometry,
 ///   - image: [height, width, channels], added to
 ///   - patches: [rows.count · output width, size · size · channels of the group]
 func scatterPatches(_ image: Target, _ patches: Source, _ g: ConvolutionGeometry, rows: Range<Int>, group: Int = 0) {
-  guard g.isDense else {
-    forEachWindowPixel(g, rows: rows, group: group) { patch, pixel in
-      if let pixel { addNumbers(image + pixel, patches + patch, count: g.channels) }
-    }
-    return
-  }
+  guard g.isDense else { return scatterPixels(image, patches, g, rows: rows, group: group) }
   forEachWindowRow(g, rows: rows) { patch, pixel, first, count in
     addNumbers(image + pixel + first, patches + patch + first, count: count)
   }
 }
 
+/// `gatherPatches` where a window's row is not one piece of memory: pixel by pixel.
+private func gatherPixels(
+  _ patches: Target, _ image: Source, _ g: ConvolutionGeometry, rows: Range<Int>, group: Int
+) {
+  forEachWindowPixel(g, rows: rows, group: group) { patch, pixel in
+    for c in 0..<g.channels { patches[patch + c] = pixel.map { image[$0 + c] } ?? 0 }
+  }
+}
+
+/// `scatterPatches` pixel by pixel.
+private func scatterPixels(
+  _ image: Target, _ patches: Source, _ g: ConvolutionGeometry, rows: Range<Int>, group: Int
+) {
+  forEachWindowPixel(g, rows: rows, group: group) { patch, pixel in
+    if let pixel { addNumbers(image + pixel, patches + patch, count: g.channels) }
+  }
+}
+
 /// Calls `body` for each pixel of each window of a group: with its place in the patches, and its place in the image; nil beyond
-/// the border. The general way, where a window's row is not one piece of memory.
+/// the border.
 @inline(__always) private func forEachWindowPixel(
   _ g: ConvolutionGeometry, rows: Range<Int>, group: Int, _ body: (_ patch: Int, _ pixel: Int?) -> Void
 ) {

@@ -71,7 +71,7 @@ public struct SlopeCheck: Hashable, Codable, Sendable {
 extension SlopeCheck {
   /// A layer by itself, on a batch of inputs that lie apart from each other and from 0, so that no nudge changes a winner or
   /// crosses a corner; L = Σ r · y with random r.
-  init(_ plan: LayerPlan, seed: UInt64) {
+  init(_ plan: LayerPlan, reference: (any ReferenceLayer)? = nil, seed: UInt64) {
     // More examples than a slice has, unless that takes too long.
     let cost = max(plan.multiplyAdds, plan.output.count, 1)
     let batch = cost > 100_000 ? 2 : 9
@@ -79,7 +79,7 @@ extension SlopeCheck {
     let trial = LayerTrial(plan, batch: batch, &random)
     let (outputs, inputGradient, gradients) = trial.compute()
 
-    let reference = referenceLayer(plan)
+    let reference = reference ?? referenceLayer(plan)
     var (x, parameters) = (trial.x.map { $0.map(Double.init) }, trial.parameters.map { $0.map(Double.init) })
     let errors = trial.errors.map { $0.map(Double.init) }
     let expected = reference.backward(x, parameters, errors)
@@ -166,7 +166,9 @@ private struct Comparison {
   private var scale = 0.0
 
   mutating func add(_ expected: Double, _ value: Double) {
-    difference = max(difference, abs(expected - value))
+    let own = abs(expected - value)
+    // `max` would hide a NaN.
+    difference = own.isNaN || difference.isNaN ? .nan : max(difference, own)
     count += 1
   }
 
@@ -176,7 +178,7 @@ private struct Comparison {
     scale = max(scale, largest)
     let share = difference / max(largest < 1e-6 * scale ? scale : largest, .leastNormalMagnitude)
     // Not a number is as wrong as can be.
-    error = share <= error ? error : (share.isNaN ? .infinity : share)
+    error = share <= error ? error : (share.isFinite ? share : .greatestFiniteMagnitude)
     difference = 0
   }
 

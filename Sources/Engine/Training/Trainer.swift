@@ -33,8 +33,6 @@ public final class Trainer {
   private let updates: [UpdatePart]
   /// The same, for each layer of the network.
   private let updatesByLayer: [[UpdatePart]]
-  /// The largest |∂L/∂θ| of each part.
-  private let largest: Tensor
   /// Where backpropagation ends.
   private let lowestLayer: Int
   private var random: SeededRandom
@@ -71,7 +69,6 @@ public final class Trainer {
     optimizer = Optimizer(experiment, learners)
     updatesByLayer = UpdatePart.parts(of: learnersByLayer, batch: experiment.batchSize)
     updates = Array(updatesByLayer.joined())
-    largest = Tensor(updates.count)
     lowestLayer = inputGradients ? 0 : updatesByLayer.firstIndex { !$0.isEmpty } ?? 0
     stepsPerEpoch = (training.count + experiment.batchSize - 1) / experiment.batchSize
     order = Array(0..<training.count)
@@ -205,20 +202,13 @@ public final class Trainer {
   }
 
   private func completeGradient(_ part: UpdatePart) {
-    let learner = learners[part.learner]
-    learner.completeGradient(rows: part.rows, present)
-    // While the numbers are still at hand.
-    largest.values[part.index] = learner.parameters.reduce(0) { largest, parameter in
-      let rows = part.rows(of: parameter, learner)
-      let own = largestMagnitude(
-        parameter.gradient.row(rows.lowerBound), count: rows.count * parameter.rowLength)
-      return own <= largest ? largest : own
-    }
+    learners[part.learner].completeGradient(rows: part.rows, present)
   }
 
   /// Changes the parameters: all of them, or none if a gradient is no number, or so large that a step could end in none.
   private func update() throws {
-    guard updates.allSatisfy({ largest.values[$0.index] < gradientLimit }) else { throw divergence() }
+    let limit = gradientLimit
+    guard learners.allSatisfy({ $0.gradientBound(batchCount) < limit }) else { throw divergence() }
     optimizer.beginStep(rate: scheduledRate)
     network.workers.run(updates.count) { part, _ in optimizer.update(updates[part], learners[updates[part].learner]) }
   }
@@ -235,7 +225,6 @@ public final class Trainer {
         parameter.gradient[i] = change > 0 ? 1 : (change < 0 ? -1 : 0)
       }
     }
-    largest.fill(1)
   }
 
   private func outputGradient(of layer: Int) -> Tensor { Self.outputGradient(of: layer, network, objective) }

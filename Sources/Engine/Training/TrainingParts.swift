@@ -1,7 +1,5 @@
 /// Some units of a layer: a piece of work for completing gradients and updating weights. Cut by shapes and batch size alone.
 struct UpdatePart {
-  /// Which of all parts it is.
-  var index: Int
   var learner: Int
   /// Of the learner's first parameter.
   var rows: Range<Int>
@@ -13,7 +11,7 @@ struct UpdatePart {
 
   /// The parts of each layer's learners.
   static func parts(of learners: [[Learner]], batch: Int) -> [[UpdatePart]] {
-    var (parts, index) = (0, 0)
+    var index = 0
     return learners.map { layer in
       layer.flatMap { learner -> [UpdatePart] in
         defer { index += 1 }
@@ -22,12 +20,30 @@ struct UpdatePart {
         let isUniform = learner.parameters.allSatisfy { $0.rows == weight.rows }
         let wanted = work < 60_000 || !isUniform ? 1 : max(2, (work + 249_999) / 250_000)
         let rows = max(1, (weight.rows + wanted - 1) / wanted)
-        return stride(from: 0, to: weight.rows, by: rows).map { start in
-          defer { parts += 1 }
-          return UpdatePart(index: parts, learner: index, rows: start..<min(start + rows, weight.rows))
+        return stride(from: 0, to: weight.rows, by: rows).map {
+          UpdatePart(learner: index, rows: $0..<min($0 + rows, weight.rows))
         }
       }
     }
+  }
+}
+
+extension Learner {
+  /// What no |∂L/∂θ| of a batch of `count` examples exceeds; not finite if one of them is not.
+  ///
+  /// It is Σ |∂L/∂θ|; or, a gradient being a sum of products of errors and inputs, Σ |errors| · Σ |inputs|, where that is quicker:
+  /// in a dense layer and a small batch there are fewer of them than weights.
+  func gradientBound(_ count: Int) -> Float {
+    let rows = count << doublings
+    let (inputs, errors) = (rows * layer.inputShape.count, rows * layer.outputShape.count)
+    if parameters[0].value.count > inputs + errors {
+      let sum = sumOfMagnitudes(input.values, count: inputs)
+      // The bias is multiplied by 1. (`max` would hide a NaN.)
+      return sumOfMagnitudes(outputGradient.values, count: errors) * (sum <= 1 ? 1 : sum)
+    }
+    var sum: Float = 0
+    for parameter in parameters { sum += sumOfMagnitudes(parameter.gradient.values, count: parameter.gradient.count) }
+    return sum
   }
 }
 

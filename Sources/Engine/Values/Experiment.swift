@@ -27,6 +27,20 @@ public enum Loss: String, Hashable, Codable, Sendable, CaseIterable {
   case contrastive
 }
 
+extension Loss {
+  /// As written in a text.
+  public var title: String {
+    switch self {
+    case .quadratic: "quadratic cost"
+    case .crossEntropy: "cross-entropy"
+    case .huber: "Huber loss"
+    case .hinge: "hinge loss"
+    case .multiclassHinge: "multi-class hinge loss"
+    case .contrastive: "contrastive loss"
+    }
+  }
+}
+
 /// How a gradient becomes a step. The learning rate η stands in `Experiment`, because it changes while a run goes on.
 public enum OptimizerDescription: Hashable, Codable, Sendable {
   /// θ ← θ − η g

@@ -62,15 +62,19 @@ struct GradcheckCommand: ParsableCommand {
     return aligned([head] + rows + [worst])
   }
 
-  /// Columns of equal width; words to the left, numbers to the right. A name too long for its column is cut.
+  /// Columns of equal width; words to the left, numbers to the right. On a terminal names are cut to what fits its columns.
   private static func aligned(_ rows: [[String]]) -> String {
-    let widest = 44
-    let rows = rows.map { row in row.map { $0.count > widest ? $0.prefix(widest - 1) + Console.glyph("…", "~") : $0 } }
-    let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+    func width(_ column: Int) -> Int { rows.map { $0[column].count }.max() ?? 0 }
+    var widths = rows[0].indices.map(width)
+    let others = widths.reduce(0, +) - widths[1] + 2 * (widths.count - 1)
+    if Console.isLive(1) { widths[1] = min(widths[1], max(16, Console.columns(1) - others)) }
     return rows.map { row in
       let cells = zip(row, widths).enumerated().map { column, cell in
-        let space = String(repeating: " ", count: cell.1 - cell.0.count)
-        return column < 3 ? cell.0 + space : space + cell.0
+        let (text, width) = (
+          cell.0.count > cell.1 ? cell.0.prefix(cell.1 - 1) + Console.glyph("…", "~") : cell.0, cell.1
+        )
+        let space = String(repeating: " ", count: width - text.count)
+        return column < 3 ? text + space : space + text
       }
       return cells.joined(separator: "  ")
     }.joined(separator: "\n")

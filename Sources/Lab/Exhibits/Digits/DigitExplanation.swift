@@ -158,7 +158,8 @@ extension DigitRules {
       }
     }
     return Explanation(
-      symbol: symbol, text: "\(indices.count)", meaning: meaning, rule: "counted digit by digit", lines: lines)
+      symbol: symbol, text: "\(indices.count)", meaning: meaning,
+      rule: indices.isEmpty ? nil : "counted digit by digit", lines: lines)
   }
 
   private func sum(_ terms: [(name: String, value: Int)]) -> [[Explanation.Piece]] {

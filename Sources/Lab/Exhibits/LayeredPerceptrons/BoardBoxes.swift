@@ -81,9 +81,11 @@ extension BoardView {
       let y = layout.row(.port(part.name, port))
       number(text, "\(part.name).w\(port + 1)", Point(inner.x, y), weight < 0 ? .negative : .positive, into: &canvas)
     }
-    let bias = (neuron.bias > 0 ? "+" : "") + CircuitText.number(neuron.bias)
-    let x = inner.right - TextWidth.of(bias)
-    number(bias, "\(part.name).b", Point(x, box.bottom - 2), .text, into: &canvas)
+    let bias = CircuitText.number(neuron.bias)
+    let place = Point(inner.right - TextWidth.of(bias), box.bottom - 2)
+    // Where it stands alone a positive bias has its sign; the number that can be asked about is behind it.
+    if neuron.bias > 0 { canvas.write("+", at: Point(place.x - 1, place.y), on(look.style(.text))) }
+    number(bias, "\(part.name).b", place, .text, into: &canvas)
   }
 
   private func drawBlock(_ part: Circuit.Part, _ box: Rect, into canvas: inout Frame) {

@@ -29,7 +29,7 @@ protocol Layer: AnyObject {
   func forward(_ input: Tensor, _ batch: Batch)
   /// `backward` for all slices of a batch.
   func backward(_ input: Tensor, outputGradient: Tensor, _ batch: Batch)
-  /// Called once after each training step.
+  /// Called once after each training step, if the layer needs whole batches: time to keep statistics of this one.
   func finishStep(_ batch: Batch)
   /// The layers with trained parameters that this one consists of, with what they read and the errors they get: itself, or
   /// layers inside it.
@@ -51,10 +51,12 @@ extension Layer {
 }
 
 /// A layer with trained parameters, and the tensors that its gradient is made of.
-struct Learner {
-  var layer: any Layer
-  var input: Tensor
-  var outputGradient: Tensor
+final class Learner {
+  let layer: any Layer
+  /// The layer's trained parameters.
+  let parameters: [Parameter]
+  let input: Tensor
+  let outputGradient: Tensor
   /// How many pairs of towers it is in: each doubles the rows of a batch.
   var doublings = 0
 
@@ -65,11 +67,10 @@ struct Learner {
     parameters = layer.parameters.filter(\.isTrained)
   }
 
-  let parameters: [Parameter]
-
   func completeGradient(rows: Range<Int>, _ batch: Batch) {
     layer.completeGradient(
-      input, outputGradient: outputGradient, rows: rows, (0..<doublings).reduce(batch) { batch, _ in batch.doubled })
+      input, outputGradient: outputGradient, rows: rows,
+      (0..<doublings).reduce(batch) { batch, _ in batch.doubled })
   }
 }
 

@@ -54,9 +54,8 @@ final class LocallyConnected: Layer {
   }
 
   func completeGradient(_ input: Tensor, outputGradient: Tensor, rows: Range<Int>, _ batch: Batch) {
-    for parameter in parameters {
-      parameter.gradient.row(rows.lowerBound).update(repeating: 0, count: rows.count * parameter.rowLength)
-    }
+    weight.gradient.row(rows.lowerBound).update(repeating: 0, count: rows.count * weight.rowLength)
+    bias.gradient.row(rows.lowerBound).update(repeating: 0, count: rows.count * bias.rowLength)
     for example in 0..<batch.count {
       locallyConnectedBackwardParameters(
         weight.gradient.values, bias.gradient.values, outputGradient.row(example), input.row(example),

@@ -61,11 +61,9 @@ final class Siamese: Layer {
   func finishStep(_ batch: Batch) { chain.finishStep(batch.doubled) }
 
   func learners(_ input: Tensor, outputGradient: Tensor) -> [Learner] {
-    chain.learners(halves, outputGradient: errors).map { learner in
-      var learner = learner
-      learner.doublings += 1
-      return learner
-    }
+    let learners = chain.learners(halves, outputGradient: errors)
+    for learner in learners { learner.doublings += 1 }
+    return learners
   }
 
   private func split(_ halves: Tensor, _ pairs: Tensor, _ shape: Shape, _ slice: Slice) {

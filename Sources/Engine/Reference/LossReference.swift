@@ -9,8 +9,8 @@ struct ReferenceLoss {
   /// The losses by what they are computed from: cross-entropies from the weighted sums under softmax or sigmoid.
   enum Kind: String, CaseIterable {
     case quadratic = "quadratic"
-    case softmaxCrossEntropy = "cross-entropy of softmax"
-    case sigmoidCrossEntropy = "cross-entropy of sigmoids"
+    case softmaxCrossEntropy = "softmax cross-entropy"
+    case sigmoidCrossEntropy = "sigmoid cross-entropy"
     case huber = "Huber"
     case hinge = "hinge"
     case multiclassHinge = "multi-class hinge"

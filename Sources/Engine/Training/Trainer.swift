@@ -216,13 +216,15 @@ public final class Trainer {
   /// In the place of gradients the signs of what the loss does when one parameter alone is raised by η.
   private func wiggle() {
     let (loss, nudge) = (lossNow(), scheduledRate)
-    for parameter in learners.flatMap(\.parameters) {
-      for i in 0..<parameter.value.count {
-        let value = parameter.value[i]
-        parameter.value[i] = value + nudge
-        let change = lossNow() - loss
-        parameter.value[i] = value
-        parameter.gradient[i] = change > 0 ? 1 : (change < 0 ? -1 : 0)
+    for learner in learners {
+      for parameter in learner.parameters {
+        for i in 0..<parameter.value.count {
+          let value = parameter.value[i]
+          parameter.value[i] = value + nudge
+          let change = lossNow() - loss
+          parameter.value[i] = value
+          parameter.gradient[i] = change > 0 ? 1 : (change < 0 ? -1 : 0)
+        }
       }
     }
   }
@@ -243,7 +245,7 @@ public final class Trainer {
   }
 
   private func endStep() {
-    for layer in network.layers { layer.finishStep(present) }
+    if network.needsWholeBatch { for layer in network.layers { layer.finishStep(present) } }
     steps += 1
     if steps % stepsPerEpoch == 0 {
       learningRate *= experiment.learningRateDecay

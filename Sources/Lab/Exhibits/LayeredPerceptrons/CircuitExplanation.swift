@@ -7,6 +7,7 @@ import Engine
 /// `x1` an input; `mistakes`, and with the adder `A`, `B` and `sum`, those of the whole.
 extension LayeredPerceptrons {
   public func explanation(of name: String) -> Explanation? {
+    if let other = explanation(inAnotherRow: name) { return other }
     if path.isEmpty || wanted == .adder, let numbers, let explanation = explain(numbers, name) { return explanation }
     if name == "mistakes" { return explainMistakes() }
     let parts = name.split(separator: "/").map(String.init)

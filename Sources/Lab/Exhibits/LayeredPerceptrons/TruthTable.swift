@@ -46,6 +46,7 @@ struct TruthTable {
     var x = place.x + 2
     for (name, bit) in zip(inputs, exhibit.bits(of: row)) {
       frame.write(CircuitText.bit(bit), at: Point(x, place.y), isHere ? .title : .text)
+      frame.addZone(Rect(x, place.y, 1, 1), .number(LayeredPerceptrons.name(name, inRow: row)))
       x += width(name) + 1
     }
     x = rule + 2
@@ -56,8 +57,10 @@ struct TruthTable {
       let text = isHidden ? "?" : CircuitText.bit(given[index])
       let isRight = given[index] == targets[index]
       frame.write(text, at: Point(x, place.y), isHidden ? .muted : isRight ? (isHere ? .title : .text) : .bad)
-      if isHere, !isHidden, let source = exhibit.circuit.outputs[index].source {
-        frame.addZone(Rect(x, place.y, 1, 1), .number(exhibit.circuit.name(source)))
+      if !isHidden, let source = exhibit.circuit.outputs[index].source {
+        let number = exhibit.circuit.name(source)
+        frame.addZone(
+          Rect(x, place.y, 1, 1), .number(isHere ? number : LayeredPerceptrons.name(number, inRow: row)))
       }
       x += width(name) + 1
     }

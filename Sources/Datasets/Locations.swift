@@ -7,6 +7,8 @@ import Foundation
 public struct Locations: Hashable, Sendable {
   /// The folder with `lessons`, `datasets` and `models`; nil if there is none, see `shared(_:)`.
   public let share: URL?
+  /// The learner's home: `$HOME`, as every shell has it, else that of the account.
+  public let home: URL
   /// The learner's own files (progress, models): `$XDG_DATA_HOME/dllab` or `~/.local/share/dllab`. It may not exist yet.
   public let userData: URL
   /// Settings: `$XDG_CONFIG_HOME/dllab` or `~/.config/dllab`. It may not exist yet.
@@ -26,10 +28,14 @@ public struct Locations: Hashable, Sendable {
 
   /// - Parameters:
   ///   - environment: the environment variables.
+  ///   - home: the account's home, where `HOME` is not set.
   ///   - executable: the running program, perhaps a symbolic link to it.
   ///   - workingFolder: what relative paths start from, and the last place to look for a checkout (a test runner's
   ///     executable can lie outside it).
   public init(environment: [String: String], home: URL, executable: URL?, workingFolder: URL) {
+    let home =
+      environment["HOME"].flatMap { $0.hasPrefix("/") ? URL(filePath: $0, directoryHint: .isDirectory) : nil } ?? home
+    self.home = home
     func folder(_ path: String) -> URL {
       if path.hasPrefix("~/") { return home.appending(path: String(path.dropFirst(2)), directoryHint: .isDirectory) }
       if path.hasPrefix("/") { return URL(filePath: path, directoryHint: .isDirectory).standardizedFileURL }

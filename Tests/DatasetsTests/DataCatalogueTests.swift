@@ -184,6 +184,13 @@ struct LocationsTests {
     #expect(message { try places.shared("lessons") }.contains("“lessons” is not in /tmp/elsewhere"))
   }
 
+  @Test("the home is what HOME says, else that of the account")
+  func home() {
+    #expect(locations().home.path == "/home/ada")
+    #expect(locations(["HOME": "/home/grace"]).userData.path == "/home/grace/.local/share/dllab")
+    #expect(locations(["HOME": ""]).home.path == "/home/ada")
+  }
+
   @Test("own files follow the XDG base directories, which must be absolute")
   func own() {
     let usual = locations()

@@ -192,7 +192,7 @@ final class TrainingLoop {
   }
 
   private func abbreviated(_ path: String) -> String {
-    let home = FileManager.default.homeDirectoryForCurrentUser.path
+    let home = Locations.current.home.path
     return path.hasPrefix(home + "/") ? "~" + path.dropFirst(home.count) : path
   }
 }

@@ -18,7 +18,8 @@ test: setup lint
 	$(SWIFT) build --build-tests $(CHECKS)
 	$(SWIFT) test --skip-build
 
-# The C libraries: ncurses draws, OpenBLAS multiplies, SQLite remembers, zlib and libpng read files.
+# The C libraries: ncurses draws, OpenBLAS multiplies, SQLite remembers, zlib and libpng read files,
+# libcurl fetches data sets.
 setup:
 	@sh scripts/setup
 

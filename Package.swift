@@ -19,17 +19,22 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
   ],
   targets: [
     // C libraries, each with one Swift module that may import it.
     .systemLibrary(name: "CBLAS", providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
     .systemLibrary(name: "CCurses", providers: [.apt(["libncursesw5-dev"]), .brew(["ncurses"])]),
+    .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CPNG", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "CTerminal"),
 
     .target(name: "Engine", dependencies: ["CBLAS"], swiftSettings: computing),
-    .target(name: "Datasets", dependencies: ["Engine", "CPNG", "CZlib"], swiftSettings: computing),
+    .target(
+      name: "Datasets",
+      dependencies: ["Engine", "CCurl", "CPNG", "CZlib", .product(name: "Crypto", package: "swift-crypto")],
+      swiftSettings: computing),
     .target(name: "Lessons", dependencies: ["Engine", "Yams"], swiftSettings: strict),
     .target(name: "Screen", swiftSettings: strict),
     .target(name: "Lab", dependencies: ["Engine", "Datasets", "Lessons", "Screen"], swiftSettings: strict),
@@ -48,7 +53,7 @@ let package = Package(
 
     .testTarget(
       name: "EngineTests", dependencies: ["Engine"], resources: [.copy("Fixtures")], swiftSettings: computing),
-    .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Engine"], swiftSettings: computing),
+    .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Engine", "WebTesting"], swiftSettings: computing),
     .testTarget(name: "LessonsTests", dependencies: ["Lessons"], exclude: ["Golden"], swiftSettings: strict),
     // Golden screens, for the tests of everything that draws.
     .target(
@@ -64,7 +69,11 @@ let package = Package(
     .testTarget(
       name: "RuntimeTests", dependencies: ["dllab", "Lab", "Lessons", "Engine", "Datasets"], swiftSettings: strict),
     .testTarget(
-      name: "JourneyTests", dependencies: ["dllab", "Engine", "Lab", "TerminalTesting"], swiftSettings: strict),
+      name: "JourneyTests", dependencies: ["dllab", "Datasets", "Engine", "Lab", "TerminalTesting", "WebTesting"],
+      swiftSettings: strict),
+
+    // A web server on this machine for the tests that fetch, so that none of them reaches another.
+    .target(name: "WebTesting", path: "Tests/Support/WebTesting", swiftSettings: strict),
 
     // A pseudo-terminal and a screen for the tests that run the program as a person would.
     .target(name: "CPseudoTerminal", path: "Tests/Support/CPseudoTerminal"),

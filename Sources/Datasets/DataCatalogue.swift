@@ -15,94 +15,146 @@ public struct DataDescription: Hashable, Sendable {
   public let testCount: Int?
   /// Why it cannot be used now, and what to do, as a sentence; nil if it can.
   public let missing: String?
+  /// Who made it and where that is described; nil where nobody has told.
+  public var source: String?
+  public var licence: String?
+  /// The folder it is read from; nil if it ships, is made here or is missing.
+  public var folder: String?
+  /// The bytes that `dllab data fetch` would take from the network; nil if there is nothing to fetch.
+  public var downloadSize: Int?
 }
 
-/// The data sets by name: those that ship with dllab, MNIST if the machine has it, and any folder of IDX files.
+/// The data sets by name: those that ship with dllab or are made by it, those that it can fetch, and any folder of IDX files.
 public struct DataCatalogue: Sendable {
   private let locations: Locations
 
   public init(locations: Locations = .current) { self.locations = locations }
 
-  /// The sets that can be chosen from a list, MNIST even if it is missing, then whatever else the data folders hold.
+  /// The sets of images that can be chosen from a list: MNIST even if it is missing, other published sets if they are here,
+  /// then whatever else the data folders hold.
   public var descriptions: [DataDescription] {
-    let known = Known.allCases.map { describe($0) }
-    return known + otherFolders.map { describe(folder: $0, name: $0.lastPathComponent) }
+    all.filter { $0.shape != Toy.shape && ($0.missing == nil || $0.downloadSize == nil || $0.name == "mnist") }
+  }
+
+  /// Every set there is a name for, here or not.
+  public var all: [DataDescription] {
+    var sources: [Source] = [.strokes, .opticalDigits]
+    sources += PublishedSet.all.map { .published($0) }
+    sources += otherFolders.map { .folder($0, name: $0.lastPathComponent) }
+    sources += Toy.Form.allCases.map { .toy(Toy($0)) }
+    return sources.map { describe($0) }
   }
 
   /// Describes one set without reading it.
   ///
-  /// - Parameter name: a name of `descriptions`, or the path of a folder.
+  /// - Parameter name: a name of `all`, or the path of a folder.
   /// - Throws: `DatasetError` if there is no such set.
-  public func description(of name: String) throws(DatasetError) -> DataDescription {
-    if let known = Known(rawValue: name) { return describe(known) }
-    return describe(folder: try folder(name), name: name)
-  }
+  public func description(of name: String) throws(DatasetError) -> DataDescription { describe(try source(name)) }
 
   /// Reads or generates a set.
   ///
   /// - Parameters:
-  ///   - name: a name of `descriptions`, or the path of a folder with IDX files.
+  ///   - name: a name of `all`, or the path of a folder with IDX files.
   ///   - progress: told the share that is done, 0…1, from any thread.
   /// - Throws: `DatasetError`: what is wrong with which file, and what to do.
   public func load(
     _ name: String, progress: (@Sendable (Double) -> Void)? = nil
   ) throws(DatasetError) -> (training: Examples, test: Examples) {
-    switch Known(rawValue: name) {
+    switch try source(name) {
     case .strokes: return Strokes.load(progress: progress)
-    case .optdigits: return try OpticalDigits.load(try locations.shared(OpticalDigits.path))
-    case .mnist:
-      guard let folder = mnist else { throw DatasetError(missingMNIST) }
-      return try IDXFolder(url: folder).load(title: "MNIST")
-    case nil:
-      let folder = try folder(name)
-      return try IDXFolder(url: folder).load(title: folder.lastPathComponent)
+    case .opticalDigits: return try OpticalDigits.load(try locations.shared(OpticalDigits.path))
+    case .toy(let toy): return toy.load()
+    case .published(let set):
+      guard let folder = folder(of: set) else { throw DatasetError(missing(set)) }
+      return try IDXFolder(url: folder).load(
+        title: set.title, classNames: set.classNames, isTransposed: set.isTransposed)
+    case .folder(let folder, _): return try IDXFolder(url: folder).load(title: folder.lastPathComponent)
     }
   }
 
-  /// The sets that have a name of their own.
-  private enum Known: String, CaseIterable {
-    case strokes, optdigits, mnist
+  /// Where a set comes from.
+  private enum Source {
+    case strokes
+    case opticalDigits
+    case published(PublishedSet)
+    case toy(Toy)
+    case folder(URL, name: String)
   }
 
-  private func describe(_ known: Known) -> DataDescription {
-    switch known {
+  private func source(_ name: String) throws(DatasetError) -> Source {
+    switch name {
+    case "strokes": return .strokes
+    case "optdigits": return .opticalDigits
+    default: break
+    }
+    if let set = PublishedSet.all.first(where: { $0.name == name }) { return .published(set) }
+    if let form = Toy.Form(rawValue: name) { return .toy(Toy(form)) }
+    return .folder(try otherFolder(name), name: name)
+  }
+}
+
+// MARK: - Describing
+
+extension DataCatalogue {
+  private func describe(_ source: Source) -> DataDescription {
+    switch source {
     case .strokes:
-      return DataDescription(
-        name: known.rawValue, title: "Strokes",
+      DataDescription(
+        name: "strokes", title: "Strokes",
         summary: "60,000 digits of 28×28 pixels, written with pen strokes by 1,000 generated hands; always there",
-        shape: Strokes.shape, trainingCount: Strokes.trainingCount, testCount: Strokes.testCount, missing: nil)
-    case .optdigits:
-      var missing: String?
-      do throws(DatasetError) { _ = try locations.shared(OpticalDigits.path) } catch { missing = error.description }
-      return DataDescription(
-        name: known.rawValue, title: "Optical digits",
-        summary: "1,797 real digits of 8×8 pixels, by 13 people (UCI, E. Alpaydin and C. Kaynak)",
-        shape: OpticalDigits.shape, trainingCount: 1437, testCount: 360, missing: missing)
-    case .mnist:
-      return DataDescription(
-        name: known.rawValue, title: "MNIST",
-        summary: "70,000 real digits of 28×28 pixels, by about 500 people (Y. LeCun, C. Cortes, C. Burges)",
-        shape: Shape(channels: 1, height: 28, width: 28), trainingCount: 60_000, testCount: 10_000,
-        missing: mnist == nil ? missingMNIST : nil)
+        shape: Strokes.shape, trainingCount: Strokes.trainingCount, testCount: Strokes.testCount, missing: nil,
+        source: "Written by dllab itself: splines through the turning points of each digit, drawn by generated hands.",
+        licence: "that of dllab")
+    case .opticalDigits: opticalDigits
+    case .published(let set): describe(set)
+    case .toy(let toy):
+      DataDescription(
+        name: toy.form.rawValue, title: "Toy: \(toy.form.rawValue)",
+        summary: "Points of the plane, two classes: \(toy.form.summary)", shape: Toy.shape,
+        trainingCount: Toy.trainingCount, testCount: Toy.testCount, missing: nil,
+        source: "Made by dllab itself, with normal noise of \(toy.noise) in each coordinate.", licence: "that of dllab")
+    case .folder(let folder, let name): describe(folder: folder, name: name)
     }
+  }
+
+  private var opticalDigits: DataDescription {
+    var missing: String?
+    do throws(DatasetError) { _ = try locations.shared(OpticalDigits.path) } catch { missing = error.description }
+    return DataDescription(
+      name: "optdigits", title: "Optical digits",
+      summary: "1,797 real digits of 8×8 pixels, by 13 people (UCI, E. Alpaydin and C. Kaynak)",
+      shape: OpticalDigits.shape, trainingCount: 1437, testCount: 360, missing: missing,
+      source:
+        "E. Alpaydin, C. Kaynak, “Optical Recognition of Handwritten Digits”, UCI Machine Learning Repository, 1998.",
+      licence: "CC BY 4.0")
+  }
+
+  private func describe(_ set: PublishedSet) -> DataDescription {
+    let folder = folder(of: set)
+    return DataDescription(
+      name: set.name, title: set.title, summary: set.summary, shape: PublishedSet.shape,
+      trainingCount: set.trainingCount, testCount: set.testCount, missing: folder == nil ? missing(set) : nil,
+      source: set.source, licence: set.licence, folder: folder?.path,
+      downloadSize: folder == nil ? set.downloadSize : nil)
+  }
+
+  private func missing(_ set: PublishedSet) -> String {
+    let own = locations.userData.appending(path: "datasets/\(set.name)").path
+    return "\(set.title) is not on this machine: dllab data fetch \(set.name) gets it; or put its four files "
+      + "(train-images-idx3-ubyte.gz and so on) into \(own), or name their folder with DLLAB_DATA."
   }
 
   private func describe(folder: URL, name: String) -> DataDescription {
-    let header = try? IDXFolder(url: folder).header()
-    let counts = header.map { "\($0.training) training and \($0.test) test images" } ?? "images"
+    var header: (shape: Shape, training: Int, test: Int)?
+    var problem: String?
+    do throws(DatasetError) { header = try IDXFolder(url: folder).header() } catch { problem = error.description }
     return DataDescription(
       name: name, title: folder.lastPathComponent,
-      summary: header.map { "\(counts) of \($0.shape.height)×\($0.shape.width) pixels" } ?? "unreadable",
-      shape: header?.shape ?? Shape(channels: 1, height: 28, width: 28),
-      trainingCount: header?.training, testCount: header?.test,
-      missing: problem(in: folder))
-  }
-
-  private func problem(in folder: URL) -> String? {
-    do throws(DatasetError) {
-      _ = try IDXFolder(url: folder).header()
-      return nil
-    } catch { return error.description }
+      summary: header.map {
+        "\($0.training) training and \($0.test) test images of \($0.shape.height)×\($0.shape.width) pixels"
+      } ?? "unreadable",
+      shape: header?.shape ?? PublishedSet.shape, trainingCount: header?.training, testCount: header?.test,
+      missing: problem, folder: folder.path)
   }
 }
 
@@ -114,38 +166,42 @@ extension DataCatalogue {
     locations.dataFolders + [locations.userData.appending(path: "datasets", directoryHint: .isDirectory)]
   }
 
-  /// The folder of MNIST: a place itself if it has IDX files, or its folder `mnist`.
-  private var mnist: URL? {
-    places.flatMap { [$0, $0.appending(path: "mnist", directoryHint: .isDirectory)] }.first {
-      IDXFolder(url: $0).hasAny
+  /// The folder of a published set: in a place, the place itself, or what was fetched.
+  private func folder(of set: PublishedSet) -> URL? {
+    let own = places.flatMap { place in
+      (holds(place, set) ? [place] : []) + [place.appending(path: set.name, directoryHint: .isDirectory)]
     }
+    if let found = own.first(where: { IDXFolder(url: $0).hasAny }) { return found }
+    let fetcher = Fetcher(locations: locations)
+    return fetcher.isHere(set) ? fetcher.folder(of: set) : nil
   }
 
-  private var missingMNIST: String {
-    let own = places[places.count - 1].appending(path: "mnist").path
-    return "MNIST is not on this machine: put its four files (train-images-idx3-ubyte.gz and so on) into \(own), "
-      + "or name their folder with DLLAB_DATA."
+  /// Whether the files of a place itself are those of a set: its name tells, and without such a name it is MNIST.
+  private func holds(_ place: URL, _ set: PublishedSet) -> Bool {
+    let named = PublishedSet.all.first { $0.name == place.lastPathComponent }
+    return (named ?? .mnist) == set
   }
 
-  /// Folders of IDX files beside `mnist`, by name.
+  /// Folders of IDX files beside those of published sets, by name.
   private var otherFolders: [URL] {
+    let taken = Set(PublishedSet.all.map(\.name) + Toy.Form.allCases.map(\.rawValue) + ["strokes", "optdigits"])
     var found: [String: URL] = [:]
     for place in places {
       let content = try? FileManager.default.contentsOfDirectory(at: place, includingPropertiesForKeys: nil)
       for folder in content ?? [] {
         let name = folder.lastPathComponent
-        if Known(rawValue: name) == nil, found[name] == nil, IDXFolder(url: folder).hasAny { found[name] = folder }
+        if !taken.contains(name), found[name] == nil, IDXFolder(url: folder).hasAny { found[name] = folder }
       }
     }
     return found.sorted { $0.key < $1.key }.map(\.value)
   }
 
   /// A folder by path, or by name in one of the places.
-  private func folder(_ name: String) throws(DatasetError) -> URL {
+  private func otherFolder(_ name: String) throws(DatasetError) -> URL {
     let path = URL(filePath: (name as NSString).expandingTildeInPath, directoryHint: .isDirectory).standardizedFileURL
     if isFolder(path) { return path }
     if let other = otherFolders.first(where: { $0.lastPathComponent == name }) { return other }
-    let names = descriptions.map(\.name).joined(separator: ", ")
+    let names = all.map(\.name).joined(separator: ", ")
     throw DatasetError(
       "There is no data set “\(name)”, and no such folder; choose \(names), or the path of a folder with MNIST-like files."
     )

@@ -15,6 +15,8 @@ public struct Locations: Hashable, Sendable {
   public let userCache: URL
   /// The folders named by `DLLAB_DATA`, separated by colons: each holds a data set or folders of data sets.
   public let dataFolders: [URL]
+  /// The address that `DLLAB_MIRROR` names: data sets are fetched from there, `ADDRESS/NAME/FILE`, and from nowhere else.
+  public let mirror: String?
 
   /// The locations of this process.
   public static let current = Locations(
@@ -51,7 +53,11 @@ public struct Locations: Hashable, Sendable {
     userConfiguration = own("XDG_CONFIG_HOME", ".config")
     userCache = own("XDG_CACHE_HOME", ".cache")
     dataFolders = (environment["DLLAB_DATA"] ?? "").split(separator: ":").map { folder(String($0)) }
+    mirror = environment["DLLAB_MIRROR"].flatMap { $0.isEmpty ? nil : $0 }
   }
+
+  /// Where fetched data sets are, one folder each.
+  public var fetchedData: URL { userCache.appending(path: "datasets", directoryHint: .isDirectory) }
 
   /// A file or folder of what ships with dllab, as `lessons` or `datasets/optdigits`.
   public func shared(_ path: String) throws(DatasetError) -> URL {

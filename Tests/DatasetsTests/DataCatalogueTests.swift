@@ -16,6 +16,7 @@ struct DataCatalogueTests {
       locations: Locations(
         environment: [
           "DLLAB_SHARE": folder.url.path, "DLLAB_DATA": data, "XDG_DATA_HOME": folder.url.appending(path: "own").path,
+          "XDG_CACHE_HOME": folder.url.appending(path: "cache").path,
         ],
         home: folder.url, executable: nil, workingFolder: folder.url))
   }
@@ -60,10 +61,62 @@ struct DataCatalogueTests {
     #expect(try catalogue.load("fashion").test.name == "fashion, test")
   }
 
+  @Test("every set has a name, and those that can be fetched say how, and how much it is")
+  func all() throws {
+    let all = catalogue().all
+    #expect(
+      all.map(\.name) == [
+        "strokes", "optdigits", "mnist", "fashion-mnist", "kmnist", "emnist-digits", "circle", "xor", "gaussians",
+        "spiral", "moons",
+      ])
+    for set in all { #expect(set.source != nil && set.licence != nil, "\(set.name)") }
+    for set in all where PublishedSet.all.contains(where: { $0.name == set.name }) {
+      #expect(try #require(set.missing).contains("dllab data fetch \(set.name)"))
+      #expect(try #require(set.downloadSize) > 10_000_000)
+    }
+  }
+
+  @Test("published sets are found by their names, in a data folder or as one, with the names of their classes")
+  func publishedSets() throws {
+    try writeSet("sets/kmnist")
+    try writeSet("fashion-mnist")
+    let places = ["sets", "fashion-mnist"].map { folder.url.appending(path: $0).path }
+    let catalogue = catalogue(data: places.joined(separator: ":"))
+    #expect(catalogue.descriptions.map(\.name) == ["strokes", "optdigits", "mnist", "fashion-mnist", "kmnist"])
+    #expect(try catalogue.load("kmnist").training.classNames.prefix(3) == ["o", "ki", "su"])
+    let (training, test) = try catalogue.load("fashion-mnist")
+    #expect(training.name == "Fashion-MNIST, training" && test.classNames[9] == "ankle boot")
+    #expect(try catalogue.description(of: "fashion-mnist").folder == places[1])
+    #expect(try catalogue.description(of: "mnist").missing != nil, "a folder with another set's name is not MNIST")
+  }
+
+  @Test("EMNIST's digits, which lie on their sides in its files, stand upright")
+  func transposed() throws {
+    try writeSet("emnist-digits")
+    let training = try catalogue(data: folder.url.path).load("emnist-digits").training
+    #expect(training.input(1).map { Int(($0 * 255).rounded()) } == [9, 12, 15, 10, 13, 16, 11, 14, 17])
+  }
+
+  @Test("what was fetched is found in the cache once it is whole")
+  func cached() throws {
+    let kmnist = PublishedSet.kmnist
+    let cache = "cache/dllab/datasets/kmnist"
+    for file in kmnist.files.dropLast() {
+      try folder.write([UInt8](repeating: 0, count: file.size), "\(cache)/\(file.name)")
+    }
+    #expect(try catalogue().description(of: "kmnist").missing != nil)
+    try folder.write([UInt8](repeating: 0, count: kmnist.files[3].size), "\(cache)/\(kmnist.files[3].name)")
+    let description = try catalogue().description(of: "kmnist")
+    #expect(description.missing == nil && description.downloadSize == nil)
+    #expect(description.folder == folder.url.appending(path: cache).path)
+    #expect(catalogue().descriptions.last?.name == "kmnist")
+    #expect(message { try catalogue().load("kmnist") }.contains("\(cache)/train-images-idx3-ubyte.gz"))
+  }
+
   @Test("an unknown name lists the names there are")
   func unknown() {
     let text = message { try catalogue().load("mist") }
-    #expect(text.contains("“mist”") && text.contains("strokes, optdigits, mnist"))
+    #expect(text.contains("“mist”") && text.contains("strokes, optdigits, mnist, fashion-mnist"))
     #expect(message { try catalogue().description(of: "mist") } == text)
   }
 

@@ -177,7 +177,7 @@ struct CommandTests {
 
   @Test(
     "every command explains itself",
-    arguments: ["", "lesson", "draw", "progress", "train", "evaluate", "classify", "doctor"])
+    arguments: ["", "lesson", "draw", "progress", "train", "evaluate", "classify", "data", "doctor"])
   func help(command: String) throws {
     defer { product.cleanUp() }
     let run = try product.run((command.isEmpty ? [] : [command]) + ["--help"])

@@ -25,11 +25,13 @@ struct Product {
     fatalError("no dllab beside the tests: build it with `swift build --build-tests`")
   }()
 
-  /// The whole environment of the program: a UTF-8 terminal with 256 colours and an empty home.
+  /// The whole environment of the program: a UTF-8 terminal with 256 colours, an empty home, and no server to fetch from
+  /// but a port of this machine where nobody listens.
   func environment(_ more: [String: String] = [:]) -> [String: String] {
     var variables = [
       "HOME": home.path, "XDG_DATA_HOME": home.appending(path: "data").path, "TERM": "xterm-256color",
-      "LANG": "C.UTF-8", "PATH": "/usr/bin:/bin",
+      "XDG_CACHE_HOME": home.appending(path: "cache").path, "LANG": "C.UTF-8", "PATH": "/usr/bin:/bin",
+      "DLLAB_MIRROR": "http://127.0.0.1:9/",
     ]
     for name in ["LD_LIBRARY_PATH", "TERMINFO", "TERMINFO_DIRS"] {
       variables[name] = ProcessInfo.processInfo.environment[name]

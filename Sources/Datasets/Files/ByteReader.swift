@@ -1,24 +1,37 @@
-internal import CZlib
 import Foundation
 
-/// Reads a file from its beginning, gzipped or plain: zlib recognises the compression, and checks length and CRC at the end.
+/// Reads a file from its beginning, gzipped or plain, which its first two bytes tell.
 ///
-/// Bytes are read only as they are asked for, so a small file that would unpack to gigabytes does no harm.
+/// Bytes are unpacked only as they are asked for, so a small file that would unpack to gigabytes does no harm. A gzipped file
+/// must be whole: its length and CRC are checked, several packed pieces may follow one another, and nothing else.
 final class ByteReader {
   let file: URL
-  private let handle: gzFile
+  /// The bytes of the file on the disk.
+  let fileSize: Int
+  private let handle: FileHandle
+  private let inflater: Inflater?
+  /// Read from the disk, not yet used.
+  private var pending: ArraySlice<UInt8> = []
 
   init(_ file: URL) throws(DatasetError) {
     self.file = file
     guard !isFolder(file) else { throw DatasetError("\(file.path) is a folder, a file is needed.") }
-    guard let handle = gzopen(file.path, "rb") else {
-      throw DatasetError("\(file.path) cannot be read: \(String(cString: strerror(errno))).")
+    do {
+      handle = try FileHandle(forReadingFrom: file)
+      fileSize = try Int(handle.seekToEnd())
+      try handle.seek(toOffset: 0)
+      pending = [UInt8](try handle.read(upToCount: Self.chunk) ?? Data())[...]
+    } catch {
+      throw DatasetError("\(file.path) cannot be read: \(systemReason(error)).")
     }
-    self.handle = handle
-    gzbuffer(handle, 1 << 17)
+    inflater = pending.starts(with: Self.gzipMark) ? Inflater(.gzip) : nil
   }
 
-  deinit { gzclose_r(handle) }
+  private static let chunk = 1 << 18
+  private static let gzipMark: [UInt8] = [0x1F, 0x8B]
+
+  /// Whether the file is compressed.
+  var isCompressed: Bool { inflater != nil }
 
   /// The next `count` bytes, or as many as there are.
   func read(upTo count: Int) throws(DatasetError) -> [UInt8] {
@@ -28,10 +41,9 @@ final class ByteReader {
       let wanted = min(count - bytes.count, 1 << 22)
       let start = bytes.count
       bytes.append(contentsOf: repeatElement(0, count: wanted))
-      let got = bytes.withUnsafeMutableBytes { gzread(handle, $0.baseAddress! + start, UInt32(wanted)) }
+      let got = try fill(&bytes, at: start, count: wanted)
       if got < wanted {
-        bytes.removeLast(wanted - max(0, Int(got)))
-        try checkEnd()
+        bytes.removeLast(wanted - got)
         break
       }
     }
@@ -47,17 +59,67 @@ final class ByteReader {
     return bytes
   }
 
-  private func checkEnd() throws(DatasetError) {
-    var code: Int32 = 0
-    let message = gzerror(handle, &code).map { String(cString: $0) } ?? ""
-    switch code {
-    case Z_OK, Z_STREAM_END: return
-    case Z_BUF_ERROR:
-      throw DatasetError("\(file.path) is cut off: its compressed data end too early; get the file again.")
-    case Z_ERRNO: throw DatasetError("\(file.path) cannot be read: \(String(cString: strerror(errno))).")
-    default:
-      let reason = message.split(separator: ": ").last.map { " (\($0))" } ?? ""
-      throw DatasetError("\(file.path) is damaged: its compressed data do not check out\(reason); get the file again.")
+  /// Puts up to `count` bytes into `bytes`; fewer only at the end.
+  private func fill(_ bytes: inout [UInt8], at start: Int, count: Int) throws(DatasetError) -> Int {
+    var done = 0
+    while done < count {
+      if pending.isEmpty { try readMore() }
+      guard let inflater else {
+        if pending.isEmpty { break }
+        let part = pending.prefix(count - done)
+        bytes.replaceSubrange(start + done..<start + done + part.count, with: part)
+        pending = pending.dropFirst(part.count)
+        done += part.count
+        continue
+      }
+      if inflater.isAtEnd {
+        if pending.isEmpty { break }
+        try startNextMember(inflater)
+      }
+      let isStarving = pending.isEmpty
+      do throws(Inflater.Fault) {
+        done += try inflater.inflate(&pending, into: &bytes, at: start + done, count: count - done)
+      } catch {
+        throw DatasetError(
+          "\(file.path) is damaged: its compressed data do not check out (\(error.reason)); get the file again.")
+      }
+      if isStarving, !inflater.isAtEnd, done < count {
+        throw DatasetError("\(file.path) is cut off: its compressed data end too early; get the file again.")
+      }
     }
+    return done
+  }
+
+  /// Goes on with the packed data that follow packed data.
+  private func startNextMember(_ inflater: Inflater) throws(DatasetError) {
+    if pending.count == 1 { try readMore() }
+    guard pending.starts(with: Self.gzipMark) else {
+      throw DatasetError(
+        "\(file.path) is damaged: something follows the end of its compressed data; get the file again.")
+    }
+    inflater.startNextMember()
+  }
+
+  private func readMore() throws(DatasetError) {
+    do {
+      pending = (pending + (try handle.read(upToCount: Self.chunk) ?? Data()))[...]
+    } catch {
+      throw DatasetError("\(file.path) cannot be read: \(systemReason(error)).")
+    }
+  }
+}
+
+/// What the system says of a file that it cannot read or write, as `No space left on device`.
+func systemReason(_ error: any Error) -> String {
+  var error = error as NSError
+  while error.domain != NSPOSIXErrorDomain, let deeper = error.userInfo[NSUnderlyingErrorKey] as? NSError {
+    error = deeper
+  }
+  if error.domain == NSPOSIXErrorDomain { return String(cString: strerror(Int32(error.code))) }
+  switch CocoaError.Code(rawValue: error.code) {
+  case .fileNoSuchFile, .fileReadNoSuchFile: return String(cString: strerror(ENOENT))
+  case .fileReadNoPermission, .fileWriteNoPermission: return String(cString: strerror(EACCES))
+  case .fileWriteOutOfSpace: return String(cString: strerror(ENOSPC))
+  default: return error.localizedDescription
   }
 }

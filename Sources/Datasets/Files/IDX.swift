@@ -10,6 +10,10 @@ struct IDX: Equatable {
 
   /// More than the largest set of the family needs (EMNIST ByClass: 547 MB).
   static let limit = 1 << 30
+  /// What a gzipped file may always unpack to, and how many bytes from each of its own beyond that: MNIST, mostly paper,
+  /// makes 5 of one, blank paper 1,000. Without a bound a file of one megabyte could fill a gigabyte of memory.
+  static let harmless = 1 << 26
+  static let densest = 200
 
   /// Reads a file, gzipped or plain.
   ///
@@ -28,6 +32,11 @@ struct IDX: Equatable {
     guard expected > 0 else { throw DatasetError("\(file.path) holds no \(content): its header says \(size).") }
     guard expected <= Self.limit else {
       throw DatasetError("\(file.path) claims to hold \(size) bytes, more than dllab reads (\(Self.limit)).")
+    }
+    guard !reader.isCompressed || expected <= max(Self.harmless, Self.densest * reader.fileSize) else {
+      throw DatasetError(
+        "\(file.path) claims to hold \(size) bytes in a file of \(reader.fileSize): no \(content) can be compressed so "
+          + "much, so it is not read; get the file again.")
     }
     bytes = try reader.read(upTo: expected)
     guard bytes.count == expected else {

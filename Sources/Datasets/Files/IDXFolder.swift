@@ -10,8 +10,14 @@ struct IDXFolder {
     Part.allCases.contains { file($0, "images", rank: 3) != nil || file($0, "labels", rank: 1) != nil }
   }
 
-  /// Reads the set. There are at least ten classes, more if a label is above 9.
-  func load(title: String) throws(DatasetError) -> (training: Examples, test: Examples) {
+  /// Reads the set.
+  ///
+  /// - Parameters:
+  ///   - classNames: what the labels mean; without them there are at least ten classes, more if a label is above 9.
+  ///   - isTransposed: whether the files hold the images column by column.
+  func load(
+    title: String, classNames: [String]? = nil, isTransposed: Bool = false
+  ) throws(DatasetError) -> (training: Examples, test: Examples) {
     let training = try read(.training)
     let test = try read(.test)
     guard training.shape == test.shape else {
@@ -19,11 +25,13 @@ struct IDXFolder {
         "The training images in \(url.path) are \(training.shape.height)×\(training.shape.width) pixels, but the test "
           + "images \(test.shape.height)×\(test.shape.width): these files do not belong together.")
     }
-    let classes = max(10, Int(max(training.labels.max() ?? 0, test.labels.max() ?? 0)) + 1)
-    let names = (0..<classes).map(String.init)
+    let known = classNames ?? (0..<10).map(String.init)
+    let classes = max(known.count, Int(max(training.labels.max() ?? 0, test.labels.max() ?? 0)) + 1)
+    let names = known + (known.count..<classes).map(String.init)
     func examples(_ part: (shape: Shape, images: [UInt8], labels: [UInt8]), _ name: String) -> Examples {
       Examples(
-        name: "\(title), \(name)", shape: part.shape, inputs: .bytes(part.images),
+        name: "\(title), \(name)", shape: part.shape,
+        inputs: .bytes(isTransposed ? transposed(part.images, part.shape) : part.images),
         targets: .classes(part.labels, names: names))
     }
     return (examples(training, "training"), examples(test, "test"))
@@ -54,6 +62,17 @@ struct IDXFolder {
     }
     let shape = Shape(channels: 1, height: images.dimensions[1], width: images.dimensions[2])
     return (shape, images.bytes, labels.bytes)
+  }
+
+  /// Images with rows and columns exchanged.
+  private func transposed(_ images: [UInt8], _ shape: Shape) -> [UInt8] {
+    var result = images
+    for start in stride(from: 0, to: images.count, by: shape.count) {
+      for y in 0..<shape.height {
+        for x in 0..<shape.width { result[start + y * shape.width + x] = images[start + x * shape.height + y] }
+      }
+    }
+    return result
   }
 
   private func existing(_ part: Part, _ content: String, rank: Int) throws(DatasetError) -> URL {

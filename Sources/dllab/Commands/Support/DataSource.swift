@@ -16,7 +16,7 @@ struct DataSource {
     do {
       description = try catalogue.description(of: name)
     } catch {
-      let names = catalogue.descriptions.map(\.name)
+      let names = catalogue.all.map(\.name)
       guard let nearest = Suggestion.nearest(to: name, among: names) else {
         throw Failure(.obstacle, error.description)
       }

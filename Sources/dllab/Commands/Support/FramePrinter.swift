@@ -21,6 +21,18 @@ enum FramePrinter {
     }
   }
 
+  /// A line of text in the style of a role, with ASCII alone where the look has no more.
+  static func line(_ text: String, _ role: Role = .text, _ look: Look) -> String {
+    var frame = Frame(Size(TextWidth.of(text), 1), look: look)
+    frame.write(text, at: Point(0, 0), role)
+    return lines(frame)[0]
+  }
+
+  /// Text in lines of at most `width` columns.
+  static func lines(_ text: String, _ role: Role = .text, width: Int, _ look: Look) -> [String] {
+    TextFlow(text).lines(width: width).map { line($0.map(\.text).joined(), role, look) }
+  }
+
   private static func sequence(_ style: Style, _ depth: ColorDepth) -> String {
     var codes = ["0"]
     let attributes: [(Attributes, String)] = [

@@ -23,7 +23,9 @@ struct DLLab: ParsableCommand {
     groupedSubcommands: [
       CommandGroup(
         name: "The lab", subcommands: [OpenCommand.self, LessonCommand.self, DrawCommand.self, ProgressCommand.self]),
-      CommandGroup(name: "Networks", subcommands: [TrainCommand.self, EvaluateCommand.self, ClassifyCommand.self]),
+      CommandGroup(
+        name: "Networks",
+        subcommands: [TrainCommand.self, EvaluateCommand.self, ClassifyCommand.self, ExportCommand.self]),
       CommandGroup(name: "Data", subcommands: [DataCommand.self]),
       CommandGroup(name: "This machine", subcommands: [DoctorCommand.self, BenchCommand.self]),
       CommandGroup(name: "Writing lessons", subcommands: [LessonsCommand.self]),

@@ -68,7 +68,7 @@ import Testing
   @Test(
     "a header that lies is refused, and the field named",
     arguments: [
-      ("\"F32\"", "\"F16\"", "dtype"), ("[3,2,3,3]", "[3,2,3,2]", "shape"), ("0.weight", "9.weight", "0.weight"),
+      ("\"F32\"", "\"I64\"", "dtype"), ("[3,2,3,3]", "[3,2,3,2]", "shape"), ("0.weight", "9.weight", "0.weight"),
       ("\"4.bias\":{", "\"4.bias\":{},\"5.bias\":{", "4.bias"),
       ("\"data_offsets\":[0,", "\"data_offsets\":[-8,", "data_offsets"),
       ("dllab-1", "dllab-9", "format"), ("\\\"filters\\\":3", "\\\"filters\\\":2", "0.weight"),

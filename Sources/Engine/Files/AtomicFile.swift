@@ -50,6 +50,12 @@ func writeFileAtomically(_ bytes: [UInt8], to path: String) throws {
     unlink(temporary)
     throw error
   }
+  // The new name too shall outlive a power cut; a system that cannot promise it has still written the file.
+  let folder = open(path.lastIndex(of: "/").map { String(path[...$0]) } ?? ".", O_RDONLY)
+  if folder >= 0 {
+    fsync(folder)
+    close(folder)
+  }
 }
 
 private func systemReason() -> String { String(cString: strerror(errno)) }

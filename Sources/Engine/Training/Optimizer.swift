@@ -34,6 +34,20 @@ final class Optimizer {
     for memory in memories.joined().joined() { memory.fill(0) }
   }
 
+  /// The memory of earlier steps, copied: for one parameter after another nothing, one or two lists of numbers.
+  var memory: [[Float]] { memories.joined().joined().map { Array($0) } }
+
+  /// Takes the memory of a run that has done `steps` steps.
+  /// - Throws: `EngineError` when it is not such memory as this optimizer has; then nothing was changed.
+  func restore(_ memory: [[Float]], steps: Int) throws {
+    let own = Array(memories.joined().joined())
+    guard memory.map(\.count) == own.map(\.count) else {
+      throw EngineError("the optimizer's memory of earlier steps does not fit the network and its optimizer")
+    }
+    for (own, given) in zip(own, memory) { own.assign(given) }
+    self.steps = steps
+  }
+
   /// To be called once before the updates of one step.
   func beginStep(rate: Float) {
     steps += 1

@@ -20,7 +20,7 @@ public final class Trainer {
 
   let examples: Examples
   private let objective: Objective
-  private let optimizer: Optimizer
+  let optimizer: Optimizer
   private let updates: [UpdatePart]
   /// Where backpropagation ends.
   private let lowestLayer: Int
@@ -68,6 +68,12 @@ public final class Trainer {
     steps = 0
     learningRate = experiment.learningRate
     nextSubStep = .gather
+  }
+
+  /// Stands where `count` steps lead to: their number, and the examples in the order of that epoch. Weights are not changed.
+  func moveToStep(_ count: Int) {
+    for _ in 0..<count / stepsPerEpoch { random.shuffle(&order) }
+    steps = count
   }
 
   /// One training step: gather, forward, loss, backward, update. A step that was begun by `advance` is finished.

@@ -14,9 +14,14 @@ struct TrainCommand: ParsableCommand {
         dllab train --model convnet --data mnist --epochs 5 --out convnet.safetensors
         dllab train --model nielsen --data mnist --batch 10 --epochs 30
         dllab train --model lenet --data optdigits --json
+        dllab train --code dllab1:lenet/mnist/… --out lenet.safetensors
+        dllab train --code … --out big.safetensors --checkpoint-every 500 --resume
+
+      Every run prints its code, the whole recipe as a line of text; whoever trains by it gets the same network, on the same kind of \
+      processor bit for bit.
 
       Ctrl-C ends the run at the next step: the network is measured and, with --out, kept; the status is then 130. A second Ctrl-C \
-      ends at once.
+      ends at once. With --checkpoint-every and --resume a run that was broken off, by whatever, goes on where it was.
       """)
 
   @OptionGroup(title: "What to train") var subject: TrainSubject
@@ -24,54 +29,70 @@ struct TrainCommand: ParsableCommand {
   @OptionGroup(title: "What becomes of it") var result: TrainResult
 
   func run() throws {
-    guard let model = ModelCatalogue.models.first(where: { $0.name == subject.model }) else {
-      let advice = Suggestion.advice(for: subject.model, among: ModelCatalogue.names)
-      throw Failure.usage("There is no network “\(subject.model)”; \(advice)")
+    let checkpoints = try result.checkpointFile()
+    let plan = try TrainPlan(subject, settings, checkpoint: result.resume ? checkpoints?.read() : nil)
+    let parameters = try Failure.catching { try plan.experiment.architecture.parameterCount() }
+    if let out = result.out {
+      try OutputFile.check(out, bytes: 4 * parameters + 8192)
+      OutputFile.removeLeftovers(beside: out)
     }
-    let source = try DataSource(subject.data)
-    // Numbers are looked at before anything is read; the shape is known without reading.
-    let recipe = try Failure.catching(.usage) {
-      try model.experiment(input: source.description.shape, classes: 10, seed: settings.seed)
-    }
-    let parameters = try Failure.catching { try settings.apply(to: recipe).architecture.plan() }
-      .reduce(0) { $0 + $1.parameters }
-    if let out = result.out { try OutputFile.check(out, bytes: 4 * parameters + 8192) }
 
     let interruption = Interruption()
     let progress = ProgressLine()
-    let data = try source.load(showing: progress)
-    let experiment = try settings.apply(
-      to: Failure.catching(.usage) {
-        try model.experiment(input: data.training.shape, classes: data.training.outputs, seed: settings.seed)
-      })
+    let data = try plan.source.load(showing: progress)
     let run = try Failure.catching {
       try TrainingRun(
-        experiment, training: data.training, test: data.test, threads: settings.threads ?? Workers.processors)
+        plan.experiment(for: data.training), training: data.training, test: data.test,
+        threads: settings.threads ?? Workers.processors)
     }
-    let report = TrainReport(model: model, source: source, run: run, settings: settings, isJSON: result.json)
+    if let checkpoint = plan.checkpoint { try Failure.catching { try run.trainer.resume(from: checkpoint.state) } }
+    let report = try TrainReport(plan: plan, run: run, isJSON: result.json)
     report.begin()
-    let evaluation = try Failure.catching {
+    let evaluation = try train(run, report, until: interruption, showing: progress) { run in
+      if let every = result.checkpointEvery, run.trainer.steps % every == 0 {
+        try checkpoints?.write(run, data: plan.dataName)
+      }
+    }
+    let kept = try keep(run, evaluation, data: plan.dataName)
+    // A run that was broken off can go on from where it is; one that is complete has nothing left to do.
+    if run.isInterrupted, result.checkpointEvery != nil {
+      try checkpoints?.write(run, data: plan.dataName)
+    } else if !run.isInterrupted {
+      checkpoints?.remove()
+    }
+    try report.end(evaluation, kept: kept)
+    if run.isInterrupted { throw Failure(.interrupted) }
+  }
+
+  /// Trains to the end, or until somebody wants it to end.
+  ///
+  /// - Returns: how well the network does in the end.
+  private func train(
+    _ run: TrainingRun, _ report: TrainReport, until interruption: Interruption, showing progress: ProgressLine,
+    onStep: (TrainingRun) throws -> Void
+  ) throws -> Evaluation {
+    try Failure.catching {
       defer { progress.clear() }
       return try run.run(
         shouldStop: { interruption.isRequested },
-        onStep: { run in progress.show { report.progress(run, columns: $0) } },
+        onStep: { run in
+          progress.show { report.progress(run, columns: $0) }
+          try onStep(run)
+        },
         onEpoch: { run, evaluation in
           progress.clear()
           report.epoch(run, evaluation)
         })
     }
-    let kept = try keep(run, evaluation, source)
-    try report.end(evaluation, kept: kept)
-    if run.isInterrupted { throw Failure(.interrupted) }
   }
 
   /// Writes the network where --out says.
   ///
   /// - Returns: the file, nil without --out.
-  private func keep(_ run: TrainingRun, _ evaluation: Evaluation, _ source: DataSource) throws -> String? {
+  private func keep(_ run: TrainingRun, _ evaluation: Evaluation, data: String) throws -> String? {
     guard let out = result.out else { return nil }
     let record = TrainingRecord(
-      data: source.nameForRecord, epochs: run.trainer.epoch, testAccuracy: evaluation.accuracy,
+      data: data, epochs: run.trainer.epoch, testAccuracy: evaluation.accuracy,
       experiment: run.trainer.experiment)
     let file = ModelFile(network: run.trainer.network, classNames: run.training.classNames, record: record)
     do {

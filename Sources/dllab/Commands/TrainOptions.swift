@@ -4,12 +4,18 @@ import Engine
 /// What is trained, on what.
 struct TrainSubject: ParsableArguments {
   @Option(help: ArgumentHelp("The network: \(ModelCatalogue.names.joined(separator: ", ")).", valueName: "name"))
-  var model: String
+  var model: String?
 
   @Option(
     help: ArgumentHelp(
       "The examples: a data set by name, or a folder with IDX files as MNIST has them.", valueName: "name|folder"))
-  var data: String
+  var data: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Instead of all this: the code of a run, as train prints it. --data may still say where the data lie on this machine.",
+      valueName: "text"))
+  var code: String?
 }
 
 /// How it is trained; what is not given is as the network's recipe has it.
@@ -63,11 +69,21 @@ struct TrainSettings: ParsableArguments {
     }
   }
 
+  /// The first setting that changes a recipe and was given.
+  var given: String? {
+    let settings: [(String, Bool)] = [
+      ("--epochs", epochs != nil), ("--batch", batch != nil), ("--learning-rate", learningRate != nil),
+      ("--decay", decay != nil), ("--optimizer", optimizer != nil), ("--seed", seed != nil),
+    ]
+    return settings.first { $0.1 }?.0
+  }
+
   /// Changes a recipe as the command line wants it.
   ///
   /// - Throws: `Failure` for numbers that make no sense.
   func apply(to recipe: Experiment) throws -> Experiment {
     var experiment = recipe
+    if let seed { experiment.seed = seed }
     if let epochs {
       guard epochs > 0 else { throw Failure.usage("\(epochs) epochs train nothing: --epochs must be at least 1.") }
       experiment.epochs = epochs
@@ -110,6 +126,33 @@ struct TrainResult: ParsableArguments {
     completion: .file(extensions: ["safetensors"]))
   var out: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Every so many steps keep the whole run beside the network, in FILE.checkpoint, for --resume.", valueName: "steps"
+    ))
+  var checkpointEvery: Int?
+
+  @Flag(
+    help: ArgumentHelp(
+      "Go on from FILE.checkpoint, to the same bits as without the break; from the beginning if there is none."))
+  var resume = false
+
   @Flag(help: "End standard output with one JSON object; everything else goes to standard error.")
   var json = false
+
+  /// Where checkpoints lie; nil without --out.
+  /// - Throws: `Failure` if the options do not fit together.
+  func checkpointFile() throws -> CheckpointFile? {
+    if let checkpointEvery, checkpointEvery < 1 {
+      throw Failure.usage(
+        "A checkpoint every \(checkpointEvery) steps is never: --checkpoint-every must be at least 1.")
+    }
+    guard let out else {
+      if resume || checkpointEvery != nil {
+        throw Failure.usage("Checkpoints lie beside the network: --resume and --checkpoint-every need --out.")
+      }
+      return nil
+    }
+    return CheckpointFile(out: out)
+  }
 }

@@ -5,11 +5,21 @@ import Lab
 
 /// What `dllab train` says: a heading, a line an epoch, the result.
 struct TrainReport {
-  let model: CatalogueModel
-  let source: DataSource
+  let plan: TrainPlan
   let run: TrainingRun
-  let settings: TrainSettings
   let isJSON: Bool
+  /// The whole run as a line of text.
+  private let code: String
+  private var source: DataSource { plan.source }
+
+  init(plan: TrainPlan, run: TrainingRun, isJSON: Bool) throws {
+    self.plan = plan
+    self.run = run
+    self.isJSON = isJSON
+    code = try Failure.catching {
+      try RunCode(data: plan.dataName, experiment: run.trainer.experiment).text()
+    }
+  }
 
   /// For people: standard output, or standard error when a program reads the JSON.
   private func say(_ line: String = "") { Console.write(line + "\n", to: isJSON ? STDERR_FILENO : STDOUT_FILENO) }
@@ -20,12 +30,16 @@ struct TrainReport {
     let dot = Console.glyph("·", "-")
     let decay = experiment.learningRateDecay == 1 ? "" : ", times \(experiment.learningRateDecay) an epoch"
     say(
-      "\(model.title) \(dot) \(Format.grouped(network.parameterCount)) parameters \(dot) "
+      "\(plan.title) \(dot) \(Format.grouped(network.parameterCount)) parameters \(dot) "
         + "\(source.description.title): \(Format.grouped(run.training.count)) training and "
         + "\(Format.grouped(run.test.count)) test examples")
     say(
       "\(experiment.optimizer.name) \(dot) learning rate \(experiment.learningRate)\(decay) \(dot) batch \(experiment.batchSize)"
         + " \(dot) seed \(experiment.seed) \(dot) \(network.threads) thread\(network.threads == 1 ? "" : "s")")
+    say("code \(code)")
+    if run.trainer.steps > 0 {
+      say("goes on after step \(Format.grouped(run.trainer.steps)) of \(Format.grouped(run.steps))")
+    }
     say()
     say(" epoch      loss  training      test  examples/s      time")
   }
@@ -95,18 +109,20 @@ struct TrainReport {
     var threads: Int
     var interrupted: Bool
     var out: String?
+    var code: String
   }
 
   private func summary(_ evaluation: Evaluation, kept: String?) -> Summary {
     let experiment = run.trainer.experiment
     return Summary(
-      model: model.name, data: source.name, testAccuracy: evaluation.accuracy, testLoss: evaluation.loss,
+      model: plan.name, data: source.name, testAccuracy: evaluation.accuracy, testLoss: evaluation.loss,
       testExamples: evaluation.examples, trainExamples: run.training.count,
       trainExamplesPerSecond: run.examplesPerSecond, seconds: run.seconds,
       parameters: run.trainer.network.parameterCount, epochs: run.trainer.epoch, batch: experiment.batchSize,
       learningRate: experiment.learningRate, decay: experiment.learningRateDecay, optimizer: experiment.optimizer.name,
       seed: experiment.seed,
-      threads: run.trainer.network.threads, interrupted: run.isInterrupted, out: kept)
+      threads: run.trainer.network.threads, interrupted: run.isInterrupted, out: kept,
+      code: code)
   }
 }
 

@@ -15,10 +15,17 @@ final class TrainingRun {
   private(set) var running = RunningMean()
 
   var examplesPerSecond: Double { seconds > 0 ? Double(examples) / seconds : 0 }
+  /// Steps of the whole run.
+  var steps: Int { trainer.experiment.epochs * trainer.stepsPerEpoch }
   /// Share of all steps that are done.
-  var share: Double { Double(trainer.steps) / Double(trainer.experiment.epochs * trainer.stepsPerEpoch) }
+  var share: Double { Double(trainer.steps) / Double(steps) }
   /// Until the last step, at the present speed; nil at the beginning.
-  var secondsLeft: Double? { share > 0 ? seconds * (1 - share) / share : nil }
+  var secondsLeft: Double? {
+    let done = trainer.steps - firstStep
+    return done > 0 ? seconds * Double(steps - trainer.steps) / Double(done) : nil
+  }
+  /// Steps that were done before, in a run that goes on.
+  private var firstStep = 0
 
   struct RunningMean {
     private(set) var loss = 0.0
@@ -43,14 +50,14 @@ final class TrainingRun {
   ///
   /// - Parameters:
   ///   - shouldStop: asked before each step.
-  ///   - onStep: called after each step.
+  ///   - onStep: called after each step; what it throws ends the run.
   ///   - onEpoch: called after each epoch, also one that was cut short, with the evaluation on the test set.
   /// - Returns: the last evaluation.
   func run(
-    shouldStop: () -> Bool, onStep: (TrainingRun) -> Void, onEpoch: (TrainingRun, Evaluation) -> Void
+    shouldStop: () -> Bool, onStep: (TrainingRun) throws -> Void, onEpoch: (TrainingRun, Evaluation) -> Void
   ) throws -> Evaluation {
+    firstStep = trainer.steps
     var evaluation: Evaluation?
-    let steps = trainer.experiment.epochs * trainer.stepsPerEpoch
     while trainer.steps < steps, !isInterrupted {
       running = RunningMean()
       repeat {
@@ -63,7 +70,7 @@ final class TrainingRun {
         seconds += (ContinuousClock.now - start) / .seconds(1)
         examples += report.examples
         running.add(report)
-        onStep(self)
+        try onStep(self)
       } while trainer.steps % trainer.stepsPerEpoch != 0
       let now = try trainer.evaluate(test)
       evaluation = now

@@ -33,5 +33,18 @@ enum OutputFile {
     }
   }
 
+  /// Removes what a run that was killed while it wrote `path`, or its checkpoint, has left there: files that nobody will give a name.
+  static func removeLeftovers(beside path: String) {
+    let folder = URL(filePath: path).deletingLastPathComponent().path
+    let name = URL(filePath: path).lastPathComponent
+    for file in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] where file.hasPrefix(name + ".") {
+      let parts = file.dropFirst(name.count + 1).split(separator: ".")
+      guard parts.last == "tmp", parts.count == 2 || parts.count == 3 && parts[0] == "checkpoint",
+        let process = pid_t(parts[parts.count - 2]), process > 0, kill(process, 0) != 0, errno == ESRCH
+      else { continue }
+      unlink("\(folder)/\(file)")
+    }
+  }
+
   private static func reason(_ code: Int32) -> String { String(cString: strerror(code)).lowercased() }
 }

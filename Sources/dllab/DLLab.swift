@@ -27,7 +27,7 @@ struct DLLab: ParsableCommand {
         name: "Networks",
         subcommands: [TrainCommand.self, EvaluateCommand.self, ClassifyCommand.self, ExportCommand.self]),
       CommandGroup(name: "Data", subcommands: [DataCommand.self]),
-      CommandGroup(name: "This machine", subcommands: [DoctorCommand.self, BenchCommand.self]),
+      CommandGroup(name: "This machine", subcommands: [DoctorCommand.self, BenchCommand.self, GradcheckCommand.self]),
       CommandGroup(name: "Writing lessons", subcommands: [LessonsCommand.self]),
     ],
     defaultSubcommand: OpenCommand.self)

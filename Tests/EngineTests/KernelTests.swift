@@ -93,6 +93,8 @@ import Testing
       case .sigmoid: 1 / (1 + exp(-z))
       case .tanh: tanh(z)
       case .relu: max(0, z)
+      case .leakyReLU: max(z, z / 100)
+      case .softplus: max(z, 0) + log1p(exp(-abs(z)))
       case .linear: z
       }
     }
@@ -108,6 +110,8 @@ import Testing
         case .sigmoid: a * (1 - a)
         case .tanh: 1 - a * a
         case .relu: z[i] > 0 ? 1.0 : 0
+        case .leakyReLU: z[i] > 0 ? 1.0 : 0.01
+        case .softplus: 1 / (1 + exp(-Double(z[i])))
         case .linear: 1.0
         }
       #expect(abs(Double(slopes[i]) - 2 * slope) < 1e-6)

@@ -139,6 +139,7 @@ import Testing
       switch kind {
       case .he: 0.1
       case .glorot: (2 / 500 as Float).squareRoot()
+      case .lecun: (1 / 200 as Float).squareRoot()
       case .gaussian: 1
       case .zeros: 0
       }

@@ -17,6 +17,25 @@ struct CommandTests {
     return try #require(try JSONSerialization.jsonObject(with: Data(last.utf8)) as? [String: Any])
   }
 
+  @Test("gradcheck finds every gradient right, says so for each layer, and knows the networks by name")
+  func gradcheck() throws {
+    defer { product.cleanUp() }
+    let table = try product.run(["gradcheck"])
+    #expect(table.status == 0, "\(table.output)")
+    for name in ["transposed convolution", "batch normalisation", "softplus", "loss: contrastive", "worst of"] {
+      #expect(table.output.contains(name))
+    }
+    let own = try product.run(["gradcheck", "--model", "nielsen", "--json"])
+    let checks = try #require(try JSONSerialization.jsonObject(with: Data(own.output.utf8)) as? [[String: Any]])
+    #expect(
+      checks.compactMap { $0["name"] as? String } == [
+        "flatten", "dense 30 units", "sigmoid", "dense 10 units", "sigmoid",
+      ])
+    #expect(checks.allSatisfy { ($0["slope_error"] as? Double).map { $0 > 0 && $0 < 1e-6 } ?? false })
+    let unknown = try product.run(["gradcheck", "--model", "resnet"])
+    #expect(unknown.status == 64 && unknown.errors.contains("convnet"))
+  }
+
   // MARK: train and evaluate
 
   @Test("the same seed trains the same network twice, and evaluate finds the figure that train printed")

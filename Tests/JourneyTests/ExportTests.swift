@@ -145,6 +145,82 @@ struct ExportTests {
     #expect(run.text.split(separator: "\n").count { $0.contains("largest difference") } == folders.count, "\(run.text)")
   }
 
+  /// Networks with all the layers that the catalogue does without.
+  private static let kinds: [(name: String, input: Shape, layers: [LayerDescription])] = [
+    (
+      "grouped", Shape(channels: 4, height: 9, width: 8),
+      [
+        .convolution(filters: 6, size: 3, padding: 2, groups: 2, dilation: 2), .activation(.leakyReLU),
+        .averagePooling(size: 3, stride: 2, padding: 1), .l2Pooling(size: 2, stride: 1, padding: 1),
+        .globalAveragePooling,
+        .dense(units: 3), .softmax,
+      ]
+    ),
+    (
+      "normalised", Shape(channels: 3, height: 6, width: 7),
+      [
+        .localContrastNormalization(size: 3), .localContrastNormalization(size: 5, floor: 0.2, part: .divisive),
+        .localContrastNormalization(size: 3, part: .subtractive), .localResponseNormalization(size: 3, alpha: 0.1),
+        .batchNormalization(), .dropout(0.4), .globalMaxPooling, .flatten, .dense(units: 4),
+        .batchNormalization(epsilon: 0.1),
+        .activation(.softplus),
+      ]
+    ),
+    (
+      "enlarging", Shape(channels: 2, height: 3, width: 4),
+      [
+        .transposedConvolution(filters: 3, size: 4, stride: 2, padding: 1), .upsampling(factor: 2, .bilinear),
+        .upsampling(factor: 3), .convolution(filters: 2, size: 1), .softmax,
+      ]
+    ),
+    (
+      "branching", Shape(channels: 4, height: 5, width: 5),
+      [
+        .residual([
+          .convolution(filters: 4, size: 3, padding: 1), .batchNormalization(), .residual([.activation(.tanh)]),
+        ]),
+        .siamese([.convolution(filters: 3, size: 2), .relu, .flatten, .dense(units: 2)]),
+      ]
+    ),
+    (
+      "vectors", Shape(channels: 6),
+      [
+        .residual([.dense(units: 6), .relu]), .siamese([.dense(units: 4), .localResponseNormalization(size: 3)]),
+        .dense(units: 2),
+      ]
+    ),
+    (
+      "local", Shape(channels: 2, height: 6, width: 5),
+      [.locallyConnected(filters: 3, size: 3, stride: 2, padding: 1), .activation(.tanh), .flatten, .dense(units: 2)]
+    ),
+  ]
+
+  @Test(
+    "PyTorch and onnxruntime compute the same outputs for every kind of layer",
+    arguments: [("pytorch", "torch, safetensors"), ("onnx", "onnx, onnxruntime")])
+  func everyLayer(format: String, packages: String) throws {
+    defer { product.cleanUp() }
+    guard let interpreter = try interpreter(with: packages) else { return }
+    var folders: [String] = []
+    for kind in Self.kinds {
+      let network = try Network(Architecture(input: kind.input, layers: kind.layers), seed: 4)
+      try ModelFile(network: network, classNames: []).write(to: path("\(kind.name).safetensors"))
+      let run = try product.run([
+        "export", "--model", path("\(kind.name).safetensors"), "--format", format, path("\(kind.name)-\(format)"),
+      ])
+      // Filters of their own at every position are no operator of ONNX.
+      if format == "onnx", kind.name == "local" {
+        #expect(run.status == 2 && run.errors.contains("ONNX has no operator"), "\(run.errors)")
+      } else {
+        #expect(run.status == 0, "\(run.errors)")
+        folders.append(path("\(kind.name)-\(format)"))
+      }
+    }
+    let run = try python(interpreter, ["-c", Self.checkAll] + folders, folder: product.home.path)
+    #expect(run.status == 0, "\(run.text)")
+    #expect(run.text.split(separator: "\n").count { $0.contains("largest difference") } == folders.count, "\(run.text)")
+  }
+
   @Test("what the exported script trains, alone and with torchrun, is read by dllab again")
   func training() throws {
     defer { product.cleanUp() }

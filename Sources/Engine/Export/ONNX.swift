@@ -1,28 +1,3 @@
-/// An operator of a graph: it takes what the one before has put out, and perhaps some tensors.
-struct ONNXNode {
-  enum Attribute: ExpressibleByArrayLiteral {
-    case number(Int)
-    case numbers([Int])
-    init(arrayLiteral elements: Int...) { self = .numbers(elements) }
-  }
-
-  var name: String
-  var tensors: [String]
-  var attributes: [(name: String, value: Attribute)]
-
-  init(_ name: String, _ tensors: [String] = [], _ attributes: [(name: String, value: Attribute)] = []) {
-    self.name = name
-    self.tensors = tensors
-    self.attributes = attributes
-  }
-
-  /// The name of a tensor that holds a single 0.
-  static let zero = "zero"
-  /// `TensorProto.FLOAT` and `TensorProto.INT64`.
-  static let float = 1
-  static let integer = 7
-}
-
 /// A model as ONNX (onnx.ai, `onnx/onnx.proto`), operator set 13: what other runtimes, phones and browsers can compute.
 ///
 /// Input and output are called `input` and `output`; both have the number of examples first, `N`, and images are
@@ -32,8 +7,11 @@ enum ONNX {
   private static let operatorSet = 13
   /// The version of the file format that came with that operator set.
   private static let formatVersion = 7
+  /// `TensorProto.FLOAT` and `TensorProto.INT64`.
+  static let float = 1
+  private static let integer = 7
 
-  /// - Throws: `EngineError` as `Architecture.plan`.
+  /// - Throws: `EngineError` for a layer that ONNX has no operator for.
   static func encode(_ model: ModelFile) throws -> [UInt8] {
     let graph = try graph(model)
     let notes = [
@@ -50,56 +28,40 @@ enum ONNX {
   }
 
   private static func graph(_ model: ModelFile) throws -> ProtobufMessage {
-    let steps = try ExportStep.steps(model.architecture)
-    let operators = steps.flatMap { step in step.layer.onnx.map { (step, $0) } }
-    let endsWithVector = ExportStep.endsWithVector(model.architecture)
-    let output = try model.architecture.outputShape()
+    let content = try ONNXGraph(model)
+    let (input, output) = (model.architecture.input, try model.architecture.outputShape())
     return ProtobufMessage { graph in
-      var value = "input"
-      for (place, (step, node)) in operators.enumerated() {
-        let next = place == operators.count - 1 ? "output" : "value\(place + 1)"
-        graph.add(
-          1, message(node, from: value, to: next, says: step.plan?.description.description ?? "the same numbers"))
-        value = next
-      }
+      for node in content.nodes { graph.add(1, message(node)) }
       graph.add(2, "network")
-      for (index, layer) in model.parameters.enumerated() {
-        for parameter in layer {
-          graph.add(5, tensor("\(index).\(parameter.name)", parameter.dimensions, parameter.values))
-        }
-      }
-      for step in steps {
-        if let channels = step.channels { graph.add(5, shape("\(step.index).shape", [0, channels, 1, 1])) }
-      }
-      if operators.contains(where: { $0.1.tensors.contains(ONNXNode.zero) }) {
-        graph.add(5, tensor(ONNXNode.zero, [], [0]))
-      }
-      let input = model.architecture.input
+      for tensor in content.tensors { graph.add(5, message(tensor.name, tensor.dimensions, tensor.values)) }
       graph.add(11, valueInfo("input", input.exportDimensions(isVector: input.isVector)))
-      graph.add(12, valueInfo("output", output.exportDimensions(isVector: endsWithVector)))
+      graph.add(12, valueInfo("output", output.exportDimensions(isVector: model.architecture.endsWithVector)))
     }
   }
 
-  private static func message(
-    _ node: ONNXNode, from input: String, to output: String, says description: String
-  ) -> ProtobufMessage {
+  private static func message(_ node: ONNXGraph.Node) -> ProtobufMessage {
     ProtobufMessage { message in
-      for name in [input] + node.tensors { message.add(1, name) }
-      message.add(2, output)
-      message.add(3, "\(node.name) to \(output)")
+      for name in node.inputs { message.add(1, name) }
+      message.add(2, node.output)
+      message.add(3, "\(node.name) to \(node.output)")
       message.add(4, node.name)
       for attribute in node.attributes { message.add(5, self.attribute(attribute.name, attribute.value)) }
-      message.add(6, description)
     }
   }
 
-  private static func attribute(_ name: String, _ value: ONNXNode.Attribute) -> ProtobufMessage {
+  private static func attribute(_ name: String, _ value: ONNXGraph.Attribute) -> ProtobufMessage {
     ProtobufMessage { message in
       message.add(1, name)
       switch value {
+      case .float(let number):
+        message.add(2, number)
+        message.add(20, 1)  // FLOAT
       case .number(let number):
         message.add(3, number)
         message.add(20, 2)  // INT
+      case .text(let text):
+        message.add(4, text)
+        message.add(20, 3)  // STRING
       case .numbers(let numbers):
         message.add(8, numbers)
         message.add(20, 7)  // INTS
@@ -107,24 +69,21 @@ enum ONNX {
     }
   }
 
-  private static func tensor(_ name: String, _ dimensions: [Int], _ values: [Float]) -> ProtobufMessage {
-    var data: [UInt8] = []
-    values.map(\.bitPattern.littleEndian).withUnsafeBytes { data += $0 }
-    return ProtobufMessage { message in
-      message.add(1, dimensions)
-      message.add(2, ONNXNode.float)
-      message.add(8, name)
-      message.add(9, bytes: data)
-    }
-  }
-
-  /// A shape, in which 0 stands for whatever is in that place.
-  private static func shape(_ name: String, _ values: [Int]) -> ProtobufMessage {
+  private static func message(_ name: String, _ dimensions: [Int], _ values: ONNXGraph.Tensor) -> ProtobufMessage {
     ProtobufMessage { message in
-      message.add(1, [values.count])
-      message.add(2, ONNXNode.integer)
-      message.add(7, values)
-      message.add(8, name)
+      message.add(1, dimensions)
+      switch values {
+      case .floats(let values):
+        var data: [UInt8] = []
+        values.map(\.bitPattern.littleEndian).withUnsafeBytes { data += $0 }
+        message.add(2, float)
+        message.add(8, name)
+        message.add(9, bytes: data)
+      case .integers(let values):
+        message.add(2, integer)
+        message.add(7, values)
+        message.add(8, name)
+      }
     }
   }
 
@@ -135,7 +94,7 @@ enum ONNX {
       for size in dimensions { shape.add(1, ProtobufMessage { $0.add(1, size) }) }
     }
     let tensor = ProtobufMessage { tensor in
-      tensor.add(1, ONNXNode.float)
+      tensor.add(1, float)
       tensor.add(2, shape)
     }
     return ProtobufMessage { info in

@@ -1,7 +1,7 @@
 /// A message in the wire format of Protocol Buffers (protobuf.dev/programming-guides/encoding), as far as ONNX needs it.
 ///
 /// A message is a row of fields. Each begins with its number and its kind in one whole number, `number · 8 + kind`: kind 0 is a
-/// whole number, kind 2 is a length and so many bytes: a text, numbers one after another, or a message. Whole numbers are written
+/// whole number, kind 5 a number in single precision, kind 2 is a length and so many bytes: a text, numbers one after another, or a message. Whole numbers are written
 /// in groups of 7 bits, the lowest first; the eighth bit says whether another group follows.
 struct ProtobufMessage {
   private(set) var bytes: [UInt8] = []
@@ -15,6 +15,12 @@ struct ProtobufMessage {
   mutating func add(_ field: Int, _ value: Int) {
     write(field << 3)
     write(value)
+  }
+
+  /// A number in single precision: kind 5, four bytes.
+  mutating func add(_ field: Int, _ value: Float) {
+    write(field << 3 | 5)
+    withUnsafeBytes(of: value.bitPattern.littleEndian) { bytes += $0 }
   }
 
   mutating func add(_ field: Int, _ text: String) { add(field, bytes: Array(text.utf8)) }

@@ -12,17 +12,6 @@ enum PyTorchTexts {
     return "\"\(escaped.joined())\""
   }
 
-  static let step = """
-
-    class Step(nn.Module):
-        \"""1 where the sum is above 0, else 0.\"""
-
-        def forward(self, sums: torch.Tensor) -> torch.Tensor:
-            return (sums > 0).to(sums.dtype)
-
-
-    """
-
   static let data = """
     \"""Reads images and labels from IDX files, as MNIST has them: train-images-idx3-ubyte.gz and so on.\"""
     import gzip
@@ -180,7 +169,7 @@ enum PyTorchTexts {
             for images, labels in loader:
                 loss = loss_of(trained(images.to(device)).flatten(1), labels.to(device), world)
                 optimizer.zero_grad()
-                loss.backward()
+                loss.backward()@CONSTRAINTS
                 optimizer.step()
                 total += loss.item()
             schedule.step()

@@ -1,3 +1,12 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// The slope of leaky ReLU for z < 0.
+let leakySlope: Float = 0.01
+
 /// a = f(z), element by element.
 ///
 /// - Parameters:
@@ -13,11 +22,19 @@ func activationForward(_ a: Target, _ z: Source, _ function: Activation, count: 
       let sum = z[i]
       a[i] = sum <= 0 ? 0 : sum
     }
+  case .leakyReLU:
+    for i in 0..<count {
+      let sum = z[i]
+      a[i] = sum <= 0 ? leakySlope * sum : sum
+    }
+  // max(z, 0) + log(1 + e^−|z|): the exponential cannot overflow.
+  case .softplus: for i in 0..<count { a[i] = (z[i] <= 0 ? 0 : z[i]) + log1p(fastExp(-abs(z[i]))) }
   case .linear: a.update(from: z, count: count)
   }
 }
 
-/// ∂L/∂z = f′(z) · ∂L/∂a. Every f′ here can be had from a = f(z) itself: σ′ = a(1 − a), tanh′ = 1 − a², ReLU′ = [a > 0].
+/// ∂L/∂z = f′(z) · ∂L/∂a. Every f′ here can be had from a = f(z) itself: σ′ = a(1 − a), tanh′ = 1 − a², ReLU′ = [a > 0],
+/// softplus′ = σ(z) = 1 − e^−a.
 ///
 /// - Parameters:
 ///   - zGradient: [count]
@@ -34,6 +51,12 @@ func activationBackward(_ zGradient: Target, _ aGradient: Source, _ a: Source, _
       let gradient = aGradient[i]
       zGradient[i] = a[i] > 0 ? gradient : 0
     }
+  case .leakyReLU:
+    for i in 0..<count {
+      let gradient = aGradient[i]
+      zGradient[i] = a[i] > 0 ? gradient : leakySlope * gradient
+    }
+  case .softplus: for i in 0..<count { zGradient[i] = aGradient[i] * -expm1(-a[i]) }
   case .linear: zGradient.update(from: aGradient, count: count)
   }
 }

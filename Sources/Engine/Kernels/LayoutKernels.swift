@@ -19,6 +19,33 @@ private func transpose(_ target: Target, _ source: Source, rows: Int, columns: I
   }
 }
 
+/// The first half of each pixel's channels to `a`, the second to `b`.
+///
+/// - Parameters:
+///   - a, b: [height, width, channels / 2]
+///   - pair: [height, width, channels]
+func splitChannels(_ a: Target, _ b: Target, _ pair: Source, _ shape: Shape) {
+  let half = shape.channels / 2
+  for pixel in 0..<shape.height * shape.width {
+    (a + pixel * half).update(from: pair + 2 * pixel * half, count: half)
+    (b + pixel * half).update(from: pair + (2 * pixel + 1) * half, count: half)
+  }
+}
+
+/// The reverse of `splitChannels`.
+func joinChannels(_ pair: Target, _ a: Source, _ b: Source, _ shape: Shape) {
+  let half = shape.channels / 2
+  for pixel in 0..<shape.height * shape.width {
+    (pair + 2 * pixel * half).update(from: a + pixel * half, count: half)
+    (pair + (2 * pixel + 1) * half).update(from: b + pixel * half, count: half)
+  }
+}
+
+/// sum = a + b, element by element, [count].
+func addSum(_ sum: Target, _ a: Source, _ b: Source, count: Int) {
+  for i in 0..<count { sum[i] = a[i] + b[i] }
+}
+
 /// Pixels 0–255 as numbers 0–1: value / 255, looked up, because a division takes longer than a memory access.
 func scaleBytes(_ target: Target, _ bytes: UnsafePointer<UInt8>, count: Int) {
   let quotients = byteQuotients.values

@@ -60,3 +60,84 @@ func sigmoidCrossEntropyLoss(
   }
   return sum
 }
+
+/// Huber's loss: C = Σ_k d²/2 for |d| ≤ 1, else |d| − ½, with d = a_k − y_k; ∂C/∂a = d, but at most ±1, / n.
+///
+/// - Parameters: as in `quadraticLoss`
+func huberLoss(_ gradient: Target, _ a: Source, _ y: Source, width: Int, scale: Float) -> Float {
+  var sum: Float = 0
+  for k in 0..<width {
+    let difference = a[k] - y[k]
+    let size = abs(difference)
+    sum += size <= 1 ? difference * difference / 2 : size - 0.5
+    gradient[k] = (size <= 1 ? difference : (difference < 0 ? -1 : 1)) * scale
+  }
+  return sum
+}
+
+/// Hinge loss, each output on its own: C = Σ_k max(0, 1 − t_k a_k), with t_k = 2 y_k − 1; ∂C/∂a_k = −t_k / n inside the margin.
+///
+/// - Parameters: as in `quadraticLoss`; the targets are 1 or 0
+func hingeLoss(_ gradient: Target, _ a: Source, _ y: Source, width: Int, scale: Float) -> Float {
+  var sum: Float = 0
+  for k in 0..<width {
+    let sign = 2 * y[k] - 1
+    let lack = 1 - sign * a[k]
+    // A NaN is no hinge that is closed: it must be seen in the loss.
+    sum += lack <= 0 ? 0 : lack
+    gradient[k] = lack <= 0 ? 0 : -sign * scale
+  }
+  return sum
+}
+
+/// Hinge loss of several classes: C = Σ_{k ≠ c} max(0, 1 − (a_c − a_k)), c being the class whose target is largest.
+///
+/// - Parameters: as in `quadraticLoss`
+func multiclassHingeLoss(_ gradient: Target, _ a: Source, _ y: Source, width: Int, scale: Float) -> Float {
+  var right = 0
+  for k in 1..<max(width, 1) where y[k] > y[right] { right = k }
+  var (sum, pull): (Float, Float) = (0, 0)
+  for k in 0..<width where k != right {
+    let lack = 1 - (a[right] - a[k])
+    sum += lack <= 0 ? 0 : lack
+    gradient[k] = lack <= 0 ? 0 : scale
+    pull += gradient[k]
+  }
+  gradient[right] = -pull
+  return sum
+}
+
+/// The distance D = ‖u − v‖ of a pair of answers.
+///
+/// - Parameters:
+///   - pair: u, then v, [width]
+func pairDistance(_ pair: Source, width: Int) -> Float {
+  var square: Float = 0
+  for k in 0..<width / 2 {
+    let difference = pair[k] - pair[width / 2 + k]
+    square += difference * difference
+  }
+  return square.squareRoot()
+}
+
+/// Contrastive loss: C = ½ y D² + ½ (1 − y) max(0, 1 − D)²; ∂C/∂u = (y − (1 − y) max(0, 1 − D)/D) (u − v) / n, ∂C/∂v the
+/// reverse. At D = 0 two different ones have no direction to part in, and stay.
+///
+/// - Parameters:
+///   - gradient: [width]
+///   - pair: u, then v, [width]
+///   - same: y, 1 for the same, 0 for different
+func contrastiveLoss(_ gradient: Target, _ pair: Source, same: Float, width: Int, scale: Float) -> Float {
+  let distance = pairDistance(pair, width: width)
+  let lack = distance >= contrastMargin ? 0 : contrastMargin - distance
+  let pull = same - (distance == 0 ? 0 : (1 - same) * lack / distance)
+  let half = width / 2
+  for k in 0..<half {
+    gradient[k] = pull * (pair[k] - pair[half + k]) * scale
+    gradient[half + k] = -gradient[k]
+  }
+  return (same * distance * distance + (1 - same) * lack * lack) / 2
+}
+
+/// How far different ones shall be apart.
+let contrastMargin: Float = 1

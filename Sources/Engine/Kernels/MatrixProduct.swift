@@ -36,12 +36,14 @@ enum Matrix {
 ///   - c: [m, n]
 ///   - a: [m, k]
 ///   - b: [k, n]
-///   - aStride: the numbers of one stored row of A, where A is a part of a wider matrix.
+///   - aStride, cStride: the numbers of one stored row of A or C, where it is a part of a wider matrix.
 ///   - adding: whether the product is added to what C holds.
 func matrixProduct(
-  _ c: Target, _ a: Matrix, _ b: Matrix, m: Int, n: Int, k: Int, aStride: Int? = nil, adding: Bool = false
+  _ c: Target, _ a: Matrix, _ b: Matrix, m: Int, n: Int, k: Int, aStride: Int? = nil, cStride: Int? = nil,
+  adding: Bool = false
 ) {
   let aStride = aStride ?? a.stride(rows: m, columns: k)
+  let cStride = cStride ?? n
   let bStride = b.stride(rows: k, columns: n)
   let isWide = n >= m
   let (long, short) = isWide ? (n, m) : (m, n)
@@ -56,7 +58,7 @@ func matrixProduct(
       CblasRowMajor, aPart.operation, bPart.operation,
       blasint(isWide ? m : part.count), blasint(isWide ? part.count : n), blasint(k),
       1, aPart.start, blasint(aStride), bPart.start, blasint(bStride),
-      adding ? 1 : 0, isWide ? c + first : c + first * n, blasint(n))
+      adding ? 1 : 0, isWide ? c + first : c + first * cStride, blasint(cStride))
   }
 }
 

@@ -2,8 +2,19 @@
 struct PoolingGeometry {
   var input: Shape
   var output: Shape
+  /// Rows of a window, and columns unless `width` says something else.
   var size: Int
   var stride: Int
+  /// Rows and columns beyond the border that windows may reach into; there is nothing in them.
+  var padding = 0
+  /// Columns of a window; nil for a square.
+  var width: Int?
+
+  /// The pixels of the image under the window at an output's place.
+  func window(_ oy: Int, _ ox: Int) -> (rows: Range<Int>, columns: Range<Int>) {
+    let (top, left) = (oy * stride - padding, ox * stride - padding)
+    return (max(top, 0)..<min(top + size, input.height), max(left, 0)..<min(left + (width ?? size), input.width))
+  }
 }
 
 /// One example: the largest value under each window, and where it stood (the first of equals, row by row).
@@ -13,6 +24,7 @@ struct PoolingGeometry {
 ///   - winners: [output height, output width, channels], each the winner's index in x
 ///   - x: [height, width, channels]
 func maxPoolingForward(_ h: Target, _ winners: UnsafeMutablePointer<Int32>, _ x: Source, _ g: PoolingGeometry) {
+  guard g.padding == 0, g.width == nil else { return poolClipped(h, winners, x, g) }
   // With the size known, the compiler unrolls the loops over the usual window.
   if g.size == 2 { pool(size: 2, h, winners, x, g) } else { pool(size: g.size, h, winners, x, g) }
 }
@@ -35,6 +47,28 @@ func maxPoolingForward(_ h: Target, _ winners: UnsafeMutablePointer<Int32>, _ x:
         let (best, place) = largest(x, corner: corner + c, size: size, g)
         h[position + c] = best
         winners[position + c] = place
+      }
+    }
+  }
+}
+
+/// The general way, for windows that reach beyond the border or are no squares.
+private func poolClipped(_ h: Target, _ winners: UnsafeMutablePointer<Int32>, _ x: Source, _ g: PoolingGeometry) {
+  var output = 0
+  for oy in 0..<g.output.height {
+    for ox in 0..<g.output.width {
+      let (rows, columns) = g.window(oy, ox)
+      for c in 0..<g.input.channels {
+        var place = (rows.lowerBound * g.input.width + columns.lowerBound) * g.input.channels + c
+        for y in rows {
+          for column in columns {
+            let index = (y * g.input.width + column) * g.input.channels + c
+            if !(x[index] <= x[place]), !x[place].isNaN { place = index }
+          }
+        }
+        h[output] = x[place]
+        winners[output] = Int32(truncatingIfNeeded: place)
+        output += 1
       }
     }
   }

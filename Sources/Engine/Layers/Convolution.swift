@@ -4,6 +4,9 @@
 ///     h(y, x, f) = b(f) + Σ over ky, kx, c of  w(f, ky, kx, c) · x(y·stride + ky − padding, x·stride + kx − padding, c)
 ///
 /// where pixels beyond the border count as 0. The output has ⌊(side + 2·padding − size) / stride⌋ + 1 rows and columns.
+/// With a dilation d the pixels a window sees are d apart, as if it were d·(size − 1) + 1 wide (Yu and Koltun 2016). With
+/// groups, channels and filters are shared out, and a filter sees its own group's channels alone: AlexNet's two halves, each
+/// on a graphics card of its own (Krizhevsky et al. 2012).
 ///
 /// **Forward.** Write what each window sees as a row of a matrix, the *patches* [positions, size·size·channels]; with the
 /// filters as rows of another, [filters, size·size·channels], all weighted sums are one product: H = P·Wᵀ + b. Copying
@@ -30,34 +33,30 @@ final class Convolution: Layer {
   private let needsInputGradient: Bool
   /// Scratch, one row a worker.
   private let patches: Tensor
-  /// Gradients of one slice of the batch each, [slices, …].
-  private let weightGradients: Tensor
-  private let biasGradients: Tensor
+  private let sums: SlicedGradient
 
   var parameters: [Parameter] { [weight, bias] }
 
-  init(
-    _ description: LayerDescription, size: Int, stride: Int, padding: Int,
-    _ input: Shape, _ output: Shape, _ context: LayerContext
-  ) {
-    self.description = description
-    inputShape = input
-    outputShape = output
-    let filters = output.channels
-    weight = Parameter("weight", [filters, input.channels, size, size], trains: context.trains)
-    bias = Parameter("bias", [filters], trains: context.trains)
-    self.output = context.activations(output)
-    inputGradient = context.gradients(input)
+  init(_ plan: LayerPlan, _ context: LayerContext) {
+    guard case .convolution(let filters, let size, let stride, let padding, let groups, let dilation) = plan.description
+    else { preconditionFailure("\(plan.description) is no convolution") }
+    description = plan.description
+    inputShape = plan.input
+    outputShape = plan.output
+    geometry = ConvolutionGeometry(
+      input: plan.input, output: plan.output, size: size, stride: stride, padding: padding, groups: groups,
+      dilation: dilation)
+    let window = size * size
+    weight = Parameter(
+      "weight", [filters, geometry.channels, size, size],
+      role: .weight(fanIn: geometry.channels * window, fanOut: geometry.filters * window), context)
+    bias = Parameter("bias", [filters], context)
+    output = context.activations(plan.output)
+    inputGradient = context.gradients(plan.input)
     needsInputGradient = context.needsInputGradient
-
-    geometry = ConvolutionGeometry(input: input, output: output, size: size, stride: stride, padding: padding)
-    // OpenBLAS is at its best for products below a million multiplications.
-    let rowCost = output.width * geometry.patch * filters
-    rowsAtOnce = min(output.height, max(1, 1_000_000 / rowCost))
-    patches = Tensor(context.workers, rowsAtOnce * output.width * geometry.patch)
-    let slices = context.trains ? Slicing.sliceCount(context.capacity) : 0
-    weightGradients = Tensor(slices, filters * geometry.patch)
-    biasGradients = Tensor(slices, filters)
+    rowsAtOnce = geometry.rowsAtOnce
+    patches = Tensor(context.workers, rowsAtOnce * plan.output.width * geometry.patch)
+    sums = SlicedGradient(weight, bias, context)
   }
 
   func forward(_ input: Tensor, _ slice: Slice) {
@@ -69,10 +68,7 @@ final class Convolution: Layer {
   }
 
   func backward(_ input: Tensor, outputGradient: Tensor, _ slice: Slice) {
-    let weightGradient = weightGradients.row(slice.index)
-    let biasGradient = biasGradients.row(slice.index)
-    weightGradient.update(repeating: 0, count: weightGradients.rowCount)
-    biasGradient.update(repeating: 0, count: biasGradients.rowCount)
+    let (weightGradient, biasGradient) = sums.begin(slice)
     for example in slice.examples {
       convolutionBackward(
         weightGradient, biasGradient, needsInputGradient ? inputGradient.row(example) : nil,
@@ -81,19 +77,44 @@ final class Convolution: Layer {
     }
   }
 
-  func completeGradient(_ input: Tensor, outputGradient: Tensor, rows: Range<Int>, count: Int) {
-    let slices = Slicing.sliceCount(count)
-    sumSlices(weight.gradient, weightGradients, rows: rows, slices: slices)
-    sumSlices(bias.gradient, biasGradients, rows: rows, slices: slices)
+  func completeGradient(_ input: Tensor, outputGradient: Tensor, rows: Range<Int>, _ batch: Batch) {
+    sums.complete(weight, rows: rows, batch)
+    sums.complete(bias, rows: rows, batch)
+  }
+}
+
+extension ConvolutionGeometry {
+  /// Output rows computed at once: OpenBLAS is at its best for products below a million multiplications.
+  var rowsAtOnce: Int { min(output.height, max(1, 1_000_000 / (output.width * patch * filters))) }
+}
+
+/// The gradients of weight and bias, kept for each slice of the batch apart until all are done: slices are computed at the same
+/// time, and sums must not depend on which was first.
+final class SlicedGradient {
+  private let weights: Tensor
+  private let biases: Tensor
+
+  init(_ weight: Parameter, _ bias: Parameter, _ context: LayerContext) {
+    let slices = context.trains ? Slicing.sliceCount(context.capacity) : 0
+    weights = Tensor(slices, weight.value.count)
+    biases = Tensor(slices, bias.value.count)
+  }
+
+  /// The slice's own sums, set to 0.
+  func begin(_ slice: Slice) -> (weight: Target, bias: Target) {
+    let (weight, bias) = (weights.row(slice.index), biases.row(slice.index))
+    weight.update(repeating: 0, count: weights.rowCount)
+    bias.update(repeating: 0, count: biases.rowCount)
+    return (weight, bias)
   }
 
   /// gradient = Σ over the slices, in their order.
-  private func sumSlices(_ gradient: Tensor, _ parts: Tensor, rows: Range<Int>, slices: Int) {
-    let start = rows.lowerBound * gradient.rowCount
-    let count = rows.count * gradient.rowCount
-    (gradient.values + start).update(from: parts.row(0) + start, count: count)
-    for slice in 1..<max(slices, 1) {
-      addRow(gradient.values + start, parts.row(slice) + start, rows: 1, columns: count)
-    }
+  func complete(_ parameter: Parameter, rows: Range<Int>, _ batch: Batch) {
+    let parts = parameter.isWeight ? weights : biases
+    let start = rows.lowerBound * parameter.rowLength
+    let count = rows.count * parameter.rowLength
+    let gradient = parameter.gradient.values + start
+    gradient.update(from: parts.row(0) + start, count: count)
+    for slice in 1..<max(batch.slices, 1) { addRow(gradient, parts.row(slice) + start, rows: 1, columns: count) }
   }
 }

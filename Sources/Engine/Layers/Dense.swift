@@ -16,14 +16,14 @@ final class Dense: Layer {
 
   var parameters: [Parameter] { [weight, bias] }
 
-  init(_ description: LayerDescription, _ input: Shape, _ output: Shape, _ context: LayerContext) {
-    self.description = description
-    inputShape = input
-    outputShape = output
-    weight = Parameter("weight", [output.count, input.count], trains: context.trains)
-    bias = Parameter("bias", [output.count], trains: context.trains)
-    self.output = context.activations(output)
-    inputGradient = context.gradients(input)
+  init(_ plan: LayerPlan, _ context: LayerContext) {
+    description = plan.description
+    inputShape = plan.input
+    outputShape = plan.output
+    weight = Parameter("weight", [plan.output.count, plan.input.count], context)
+    bias = Parameter("bias", [plan.output.count], context)
+    output = context.activations(plan.output)
+    inputGradient = context.gradients(plan.input)
     needsInputGradient = context.needsInputGradient
   }
 
@@ -40,9 +40,9 @@ final class Dense: Layer {
       n: slice.count, units: units, inputs: inputs)
   }
 
-  func completeGradient(_ input: Tensor, outputGradient: Tensor, rows: Range<Int>, count: Int) {
+  func completeGradient(_ input: Tensor, outputGradient: Tensor, rows: Range<Int>, _ batch: Batch) {
     denseBackwardParameters(
       weight.gradient.values, bias.gradient.values, outputGradient.values, input.values,
-      rows: rows, n: count, units: units, inputs: inputs)
+      rows: rows, n: batch.count, units: units, inputs: inputs)
   }
 }

@@ -1,58 +1,75 @@
 /// A stage of a network, at work: a function of its input, with parameters that can be learned.
 ///
 /// All buffers are allocated in `init`; a training step allocates nothing. Layers never look at examples outside the slice
-/// they are given, so slices of one batch can be computed at the same time.
+/// they are given, so slices of one batch can be computed at the same time. The one exception is a layer that needs the whole
+/// batch at once, as batch normalisation does: then a network goes layer by layer, each with all slices, and not slice by
+/// slice, each through all layers.
 protocol Layer: AnyObject {
   var description: LayerDescription { get }
   var inputShape: Shape { get }
   var outputShape: Shape { get }
-  /// What training changes: nothing, or weight and bias.
+  /// What training changes: nothing, or weight and bias. Statistics that go into a model file too, but are not trained.
   var parameters: [Parameter] { get }
   /// The activations, [capacity, output height · width · channels].
   var output: Tensor { get }
   /// ∂L/∂input, [capacity, input height · width · channels].
   var inputGradient: Tensor { get }
+  /// Whether in training an example's output depends on the other examples of the batch.
+  var needsWholeBatch: Bool { get }
 
   /// Computes `output` from `input` for the examples of the slice.
   func forward(_ input: Tensor, _ slice: Slice)
   /// Computes `inputGradient` from ∂L/∂output for the examples of the slice, and whatever part of the parameters' gradients
   /// is best computed example by example.
   func backward(_ input: Tensor, outputGradient: Tensor, _ slice: Slice)
-  /// Completes the parameters' gradients, over all `count` examples, for the units (or filters) `rows`.
-  func completeGradient(_ input: Tensor, outputGradient: Tensor, rows: Range<Int>, count: Int)
+  /// Completes the parameters' gradients, over all examples of the batch, for the units (or filters) `rows`.
+  func completeGradient(_ input: Tensor, outputGradient: Tensor, rows: Range<Int>, _ batch: Batch)
+
+  /// `forward` for all slices of a batch.
+  func forward(_ input: Tensor, _ batch: Batch)
+  /// `backward` for all slices of a batch.
+  func backward(_ input: Tensor, outputGradient: Tensor, _ batch: Batch)
+  /// Called once after each training step.
+  func finishStep(_ batch: Batch)
+  /// The layers with trained parameters that this one consists of, with what they read and the errors they get: itself, or
+  /// layers inside it.
+  func learners(_ input: Tensor, outputGradient: Tensor) -> [Learner]
 }
 
 extension Layer {
   var parameters: [Parameter] { [] }
-  func completeGradient(_ input: Tensor, outputGradient: Tensor, rows: Range<Int>, count: Int) {}
+  var needsWholeBatch: Bool { false }
+  func completeGradient(_ input: Tensor, outputGradient: Tensor, rows: Range<Int>, _ batch: Batch) {}
+  func forward(_ input: Tensor, _ batch: Batch) { batch.forEachSlice { forward(input, $0) } }
+  func backward(_ input: Tensor, outputGradient: Tensor, _ batch: Batch) {
+    batch.forEachSlice { backward(input, outputGradient: outputGradient, $0) }
+  }
+  func finishStep(_ batch: Batch) {}
+  func learners(_ input: Tensor, outputGradient: Tensor) -> [Learner] {
+    parameters.contains(where: \.isTrained) ? [Learner(layer: self, input: input, outputGradient: outputGradient)] : []
+  }
 }
 
-/// Some consecutive examples of a batch: what one worker takes at a time.
-struct Slice {
-  /// Which slice of the batch this is.
-  var index: Int
-  var examples: Range<Int>
-  /// Which worker computes it, and so which scratch memory it may use.
-  var worker: Int
+/// A layer with trained parameters, and the tensors that its gradient is made of.
+struct Learner {
+  var layer: any Layer
+  var input: Tensor
+  var outputGradient: Tensor
+  /// How many pairs of towers it is in: each doubles the rows of a batch.
+  var doublings = 0
 
-  var start: Int { examples.lowerBound }
-  var count: Int { examples.count }
-}
-
-/// How a batch is cut into slices: by the number of examples alone, never by the number of threads. Sums over examples are
-/// taken slice by slice in their order, and so are the same, bit for bit, on one thread and on sixty-four.
-enum Slicing {
-  /// Enough to keep the arithmetic units busy with one slice, few enough for several cores to have one each.
-  static let largestSlice = 8
-  static let mostSlices = 32
-
-  static func sliceCount(_ examples: Int) -> Int {
-    min((examples + largestSlice - 1) / largestSlice, mostSlices)
+  init(layer: any Layer, input: Tensor, outputGradient: Tensor) {
+    self.layer = layer
+    self.input = input
+    self.outputGradient = outputGradient
+    parameters = layer.parameters.filter(\.isTrained)
   }
 
-  /// The examples of slice `index`; sizes differ by one at most.
-  static func examples(_ index: Int, of slices: Int, count: Int) -> Range<Int> {
-    index * count / slices..<(index + 1) * count / slices
+  let parameters: [Parameter]
+
+  func completeGradient(rows: Range<Int>, _ batch: Batch) {
+    layer.completeGradient(
+      input, outputGradient: outputGradient, rows: rows, (0..<doublings).reduce(batch) { batch, _ in batch.doubled })
   }
 }
 
@@ -65,30 +82,59 @@ struct LayerContext {
   var trains: Bool
   /// False for the first layer, unless somebody asks how the loss depends on the input: a layer may then leave it out.
   var needsInputGradient: Bool
+  /// What chance depends on in layers that draw.
+  var seed: UInt64 = 1
+  /// Where the layer stands, as model files say it: `3.` for the fourth layer, `3.0.` for the first inside it. Its own
+  /// parameters are named without the first number.
+  var path: [Int] = []
 
   func activations(_ shape: Shape) -> Tensor { Tensor(capacity + 1, shape.count) }
   func gradients(_ shape: Shape) -> Tensor { trains ? activations(shape) : Tensor(0, 0) }
+
+  /// The name of a parameter within the layer of the network that it belongs to: `weight`, or `0.weight` inside a chain.
+  func name(_ parameter: String) -> String { path.dropFirst().map { "\($0)." }.joined() + parameter }
 }
 
-/// Numbers that training changes, and their gradient.
+/// Numbers of a layer that training changes, and their gradient; or statistics that it keeps.
 final class Parameter {
+  /// How the numbers begin.
+  enum Role {
+    /// Drawn, with a spread that depends on the numbers of inputs and outputs.
+    case weight(fanIn: Int, fanOut: Int)
+    /// 0, or drawn where everything is.
+    case bias
+    /// The same every time: a scale, which begins at 1.
+    case constant(Float)
+    /// As `constant`, but never trained.
+    case statistic(Float)
+  }
+
   /// `weight` or `bias`, as PyTorch has it.
   let name: String
   /// PyTorch's dimensions, [units, inputs] or [filters, channels, height, width] or [units].
   let dimensions: [Int]
+  let role: Role
   /// One row a unit (or filter). The weights of a filter lie as its window sees them, [height, width, channels].
   let value: Tensor
   /// Mean over the batch of ∂L/∂value.
   let gradient: Tensor
 
-  init(_ name: String, _ dimensions: [Int], trains: Bool) {
-    self.name = name
+  /// - Parameters:
+  ///   - role: nil for what follows from the dimensions: a bias if there is one alone, else a weight, whose fan-out counts
+  ///     the window's positions too.
+  init(_ name: String, _ dimensions: [Int], role: Role? = nil, _ context: LayerContext) {
+    self.name = context.name(name)
     self.dimensions = dimensions
     let row = dimensions.dropFirst().reduce(1, *)
+    let window = dimensions.count > 3 ? dimensions.suffix(2).reduce(1, *) : 1
+    self.role = role ?? (dimensions.count == 1 ? .bias : .weight(fanIn: row, fanOut: dimensions[0] * window))
     value = Tensor(dimensions[0], row)
-    gradient = trains ? Tensor(dimensions[0], row) : Tensor(0, 0)
+    gradient =
+      if context.trains, !self.role.isStatistic { Tensor(dimensions[0], row) } else { Tensor(0, 0) }
   }
 
+  var isTrained: Bool { !role.isStatistic }
+  var isWeight: Bool { if case .weight = role { true } else { false } }
   /// Units or filters.
   var rows: Int { dimensions[0] }
   /// Numbers a unit.
@@ -97,19 +143,20 @@ final class Parameter {
   /// A copy in PyTorch's order.
   func exported(_ tensor: Tensor) -> [Float] {
     let values = Array(tensor)
-    return dimensions.count == 4 ? transposeRows(values, from: dimensions[1], isExport: true) : values
+    return dimensions.count > 3 && !values.isEmpty ? transposeFilters(values, isExport: true) : values
   }
 
   /// Takes numbers in PyTorch's order.
   func load(_ values: [Float]) {
-    value.assign(dimensions.count == 4 ? transposeRows(values, from: dimensions[1], isExport: false) : values)
+    value.assign(dimensions.count > 3 ? transposeFilters(values, isExport: false) : values)
   }
 
   /// [filters, height · width, channels] to [filters, channels, height · width], or back.
-  private func transposeRows(_ values: [Float], from channels: Int, isExport: Bool) -> [Float] {
-    let pixels = dimensions[2] * dimensions[3]
+  private func transposeFilters(_ values: [Float], isExport: Bool) -> [Float] {
+    let pixels = dimensions.suffix(2).reduce(1, *)
+    let channels = dimensions[dimensions.count - 3]
     var result = values
-    for f in 0..<dimensions[0] {
+    for f in 0..<values.count / (pixels * channels) {
       for c in 0..<channels {
         for p in 0..<pixels {
           let last = (f * pixels + p) * channels + c
@@ -120,4 +167,8 @@ final class Parameter {
     }
     return result
   }
+}
+
+extension Parameter.Role {
+  fileprivate var isStatistic: Bool { if case .statistic = self { true } else { false } }
 }

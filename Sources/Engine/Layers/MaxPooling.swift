@@ -1,5 +1,10 @@
 /// The largest value of each window: *that* a feature is there, and no longer exactly where.
 ///
+///     h(y, x, c) = max over ky, kx of  x(y·stride + ky − padding, x·stride + kx − padding, c)
+///
+/// Windows may overlap (stride < size), and may reach beyond the border, where nothing can win. With one window as large as
+/// the map it says whether a feature is anywhere at all.
+///
 /// Backward, the winner alone gets the window's error: a small change of any other pixel would have changed nothing.
 final class MaxPooling: Layer {
   let description: LayerDescription
@@ -12,16 +17,14 @@ final class MaxPooling: Layer {
   private let winners: UnsafeMutablePointer<Int32>
   private let needsInputGradient: Bool
 
-  init(
-    _ description: LayerDescription, size: Int, stride: Int, _ input: Shape, _ output: Shape, _ context: LayerContext
-  ) {
-    self.description = description
-    inputShape = input
-    outputShape = output
-    self.output = context.activations(output)
-    inputGradient = context.gradients(input)
+  init(_ plan: LayerPlan, _ context: LayerContext) {
+    description = plan.description
+    inputShape = plan.input
+    outputShape = plan.output
+    output = context.activations(plan.output)
+    inputGradient = context.gradients(plan.input)
     needsInputGradient = context.needsInputGradient
-    geometry = PoolingGeometry(input: input, output: output, size: size, stride: stride)
+    geometry = PoolingGeometry(plan)
     winners = .allocate(capacity: self.output.count)
     winners.initialize(repeating: 0, count: self.output.count)
   }
@@ -40,6 +43,20 @@ final class MaxPooling: Layer {
     for example in slice.examples {
       maxPoolingBackward(
         inputGradient.row(example), outputGradient.row(example), winners + example * outputShape.count, geometry)
+    }
+  }
+}
+
+extension PoolingGeometry {
+  /// - Precondition: the plan is that of a pooling.
+  init(_ plan: LayerPlan) {
+    self.init(input: plan.input, output: plan.output, size: plan.input.height, stride: 1, width: plan.input.width)
+    switch plan.description {
+    case .maxPooling(let size, let stride, let padding), .averagePooling(let size, let stride, let padding),
+      .l2Pooling(let size, let stride, let padding):
+      (self.size, self.stride, self.padding, width) = (size, stride, padding, nil)
+    case .globalAveragePooling, .globalMaxPooling: break
+    default: preconditionFailure("\(plan.description) is no pooling")
     }
   }
 }

@@ -10,7 +10,10 @@ public final class Network {
   /// The number of threads that share the work.
   public var threads: Int { workers.count }
 
-  let layers: [any Layer]
+  private let chain: Chain
+  var layers: [any Layer] { chain.layers }
+  /// Whether there are layers that in training need all examples of a batch at once.
+  let needsWholeBatch: Bool
   let workers: Workers
   /// The batch, [capacity + 1, height · width · channels]. The last row is for a look at a single example.
   let input: Tensor
@@ -35,16 +38,11 @@ public final class Network {
     capacity = batch
     workers = Workers(threads: threads)
     self.trains = trains
-    var context = LayerContext(
-      capacity: batch, workers: workers.count, trains: trains, needsInputGradient: inputGradients)
+    let context = LayerContext(
+      capacity: batch, workers: workers.count, trains: trains, needsInputGradient: inputGradients, seed: seed)
     input = context.activations(architecture.input)
-    // Below the first layer with parameters nobody needs gradients, unless they are asked for.
-    var layers: [any Layer] = []
-    for step in plan {
-      layers.append(makeLayer(step, context))
-      if step.parameters > 0 { context.needsInputGradient = true }
-    }
-    self.layers = layers
+    chain = Chain(plan, context)
+    needsWholeBatch = chain.needsWholeBatch
     initialize(initialization, seed: seed)
   }
 
@@ -65,37 +63,20 @@ public final class Network {
 
   private func initialize(_ layer: any Layer, _ initialization: Initialization, _ random: inout SeededRandom) {
     for parameter in layer.parameters {
-      let isWeight = parameter.dimensions.count > 1
-      let fanIn = parameter.rowLength
-      let window = parameter.dimensions.count == 4 ? parameter.dimensions[2] * parameter.dimensions[3] : 1
-      let fanOut = parameter.rows * window
-      for i in 0..<parameter.value.count {
-        parameter.value[i] =
-          switch initialization {
-          case .he: isWeight ? Float(random.normal() * (2 / Double(fanIn)).squareRoot()) : 0
-          case .glorot: isWeight ? Float((2 * random.uniform() - 1) * (6 / Double(fanIn + fanOut)).squareRoot()) : 0
-          case .gaussian: Float(random.normal())
-          case .zeros: 0
-          }
-      }
+      for i in 0..<parameter.value.count { parameter.value[i] = initialization.draw(parameter.role, &random) }
     }
   }
 
   // MARK: One layer, one slice: what fast path and single steps are made of
 
   /// What layer `index` reads.
-  func input(of index: Int) -> Tensor { index == 0 ? input : layers[index - 1].output }
+  func input(of index: Int) -> Tensor { chain.input(of: index, input) }
 
-  func forward(_ slice: Slice) {
-    for index in layers.indices { layers[index].forward(input(of: index), slice) }
-  }
+  func forward(_ slice: Slice) { chain.forward(input, slice) }
 
   /// Calls `body` for each slice of a batch of `count` examples, on all workers.
   func forEachSlice(of count: Int, _ body: (Slice) -> Void) {
-    let slices = Slicing.sliceCount(count)
-    workers.run(slices) { part, worker in
-      body(Slice(index: part, examples: Slicing.examples(part, of: slices, count: count), worker: worker))
-    }
+    Batch(count: count, .prediction, workers).forEachSlice(body)
   }
 
   /// What decides the class: the outputs, or the weighted sums under step units, whose outputs are often alike.
@@ -108,26 +89,38 @@ public final class Network {
   }
 }
 
-private func makeLayer(_ plan: LayerPlan, _ context: LayerContext) -> any Layer {
-  switch plan.description {
-  case .dense: Dense(plan.description, plan.input, plan.output, context)
-  case .convolution(_, let size, let stride, let padding):
-    Convolution(
-      plan.description, size: size, stride: stride, padding: padding, plan.input, plan.output, context)
-  case .maxPooling(let size, let stride):
-    MaxPooling(plan.description, size: size, stride: stride, plan.input, plan.output, context)
-  case .activation(let function): ActivationLayer(function, plan.input, context)
-  case .flatten: Flatten(plan.input, context)
-  case .softmax: Softmax(plan.input, context)
+extension Initialization {
+  /// One number of a parameter.
+  fileprivate func draw(_ role: Parameter.Role, _ random: inout SeededRandom) -> Float {
+    switch role {
+    case .constant(let value), .statistic(let value): value
+    case .bias: self == .gaussian ? Float(random.normal()) : 0
+    case .weight(let fanIn, let fanOut):
+      switch self {
+      case .he: Float(random.normal() * (2 / Double(fanIn)).squareRoot())
+      case .glorot: Float((2 * random.uniform() - 1) * (6 / Double(fanIn + fanOut)).squareRoot())
+      case .lecun: Float(random.normal() * (1 / Double(fanIn)).squareRoot())
+      case .gaussian: Float(random.normal())
+      case .zeros: 0
+      }
+    }
   }
 }
 
 private func checkMemory(_ plan: [LayerPlan], batch: Int, trains: Bool) throws {
-  let activations = plan.reduce(0) { $0 + $1.input.count + $1.output.count } * (batch + 1)
+  let activations = plan.reduce(0) { $0 + $1.activations } * (batch + 1)
   let parameters = plan.reduce(0) { $0 + $1.parameters }
   let bytes = (activations + parameters * 2) * (trains ? 2 : 1) * MemoryLayout<Float>.size
   guard bytes <= 16 << 30 else {
     throw EngineError(
       "the network would need \(bytes >> 30) GB of memory for batches of \(batch): take smaller batches or fewer units")
+  }
+}
+
+extension LayerPlan {
+  /// Numbers that the layer reads and writes for one example, those of inner layers too.
+  fileprivate var activations: Int {
+    let uses = if case .siamese = description { 2 } else { 1 }
+    return input.count + output.count + uses * inner.reduce(0) { $0 + $1.activations }
   }
 }

@@ -34,7 +34,7 @@ extension Network {
     let objective = try Objective(loss, network: self, examples: examples, writesGradient: false)
     let classes = examples.classNames.count
     var result = Evaluation(
-      examples: examples.count, correct: 0, loss: 0,
+      examples: 0, correct: 0, loss: 0,
       confusion: Array(repeating: Array(repeating: 0, count: classes), count: classes))
     var sum = 0.0
     forEachPart(of: examples.count, by: capacity) { part in
@@ -47,20 +47,20 @@ extension Network {
       }
       for i in 0..<part.count {
         sum += Double(objective.losses[i])
-        record(&result, examples, part.lowerBound + i, answer: objective.answer(i), isCorrect: objective.isCorrect(i))
+        record(&result, objective, row: i, index: part.lowerBound + i)
       }
     }
     result.loss = Float(sum / Double(max(examples.count, 1)))
     return result
   }
 
-  private func record(
-    _ result: inout Evaluation, _ examples: Examples, _ index: Int, answer: Int, isCorrect: Bool
-  ) {
-    if isCorrect { result.correct += 1 }
-    guard let label = examples.label(index) else { return }
-    result.confusion[label][answer] += 1
-    if !isCorrect {
+  private func record(_ result: inout Evaluation, _ objective: Objective, row: Int, index: Int) {
+    let score = objective.score(row)
+    result.correct += score.right
+    result.examples += score.asked
+    objective.forEachAnswer(row) { label, answer in
+      result.confusion[label][answer] += 1
+      guard score.asked == 1, answer != label else { return }
       result.mistakes.append(index)
       result.answers.append(answer)
     }

@@ -4,7 +4,9 @@
 /// and the gradient with respect to the sums is simply output minus target, over n. It is written straight into the last
 /// layer's `inputGradient`; backpropagation then starts below that layer. The perceptron rule has the same form.
 final class Objective {
-  private enum Form { case quadratic, softmaxCrossEntropy, sigmoidCrossEntropy, perceptron }
+  private enum Form {
+    case quadratic, softmaxCrossEntropy, sigmoidCrossEntropy, huber, hinge, multiclassHinge, contrastive, perceptron
+  }
 
   private let form: Form
   private let examples: Examples
@@ -14,6 +16,9 @@ final class Objective {
   private let sums: Tensor
   private let targets: Tensor
   private let width: Int
+  /// Pixels that each have an answer of their own, `classes` numbers each; 1 where there is one answer.
+  private let positions: Int
+  private let classes: Int
   /// Whether right and wrong can be told: for classes, and for step units.
   let hasAnswers: Bool
   /// The loss of each example of the batch.
@@ -28,36 +33,42 @@ final class Objective {
     _ loss: Loss, isPerceptron: Bool = false, network: Network, examples: Examples, writesGradient: Bool = true
   ) throws {
     let last = network.layers[network.layers.count - 1]
-    try checkFit(network, examples)
-    form =
-      switch (loss, last.description, isPerceptron) {
-      case (_, .activation(.step), true): .perceptron
-      case (_, _, true):
-        throw EngineError("the perceptron rule trains one layer of step units: end the network with dense and step")
-      case (.quadratic, _, _): .quadratic
-      case (.crossEntropy, .softmax, _): .softmaxCrossEntropy
-      case (.crossEntropy, .activation(.sigmoid), _): .sigmoidCrossEntropy
-      case (.crossEntropy, _, _):
-        throw EngineError(
-          "cross-entropy needs probabilities, but the last layer is \(last.description): end with softmax or sigmoid, "
-            + "or take the quadratic loss")
-      }
+    try checkFit(network, examples, loss)
+    form = try Self.form(loss, last.description, isPerceptron: isPerceptron)
     self.examples = examples
     output = last.output
     scores = network.scores
     sums = network.input(of: network.layers.count - 1)
     width = last.outputShape.count
-    if case .activation(.step) = last.description {
-      hasAnswers = true
-    } else {
-      hasAnswers = !examples.classNames.isEmpty
-    }
+    positions =
+      last.description == .softmax || examples.hasPixelClasses ? last.outputShape.height * last.outputShape.width : 1
+    classes = width / positions
+    hasAnswers = last.description == .activation(.step) || form == .contrastive || !examples.classNames.isEmpty
     let rows = network.capacity + 1
     targets = Tensor(rows, width)
     losses = Tensor(rows, 1)
-    let isFused = form != .quadratic
+    let isFused = [.softmaxCrossEntropy, .sigmoidCrossEntropy, .perceptron].contains(form)
     gradient = isFused && writesGradient ? last.inputGradient : Tensor(rows, width)
     layersBelow = network.layers.count - (isFused ? 1 : 0)
+  }
+
+  private static func form(_ loss: Loss, _ last: LayerDescription, isPerceptron: Bool) throws -> Form {
+    switch (loss, last, isPerceptron) {
+    case (_, .activation(.step), true): return .perceptron
+    case (_, _, true):
+      throw EngineError("the perceptron rule trains one layer of step units: end the network with dense and step")
+    case (.crossEntropy, .softmax, _): return .softmaxCrossEntropy
+    case (.crossEntropy, .activation(.sigmoid), _): return .sigmoidCrossEntropy
+    case (.crossEntropy, _, _):
+      throw EngineError(
+        "cross-entropy needs probabilities, but the last layer is \(last): end with softmax or sigmoid, "
+          + "or take the quadratic loss")
+    case (.quadratic, _, _): return .quadratic
+    case (.huber, _, _): return .huber
+    case (.hinge, _, _): return .hinge
+    case (.multiclassHinge, _, _): return .multiclassHinge
+    case (.contrastive, _, _): return .contrastive
+    }
   }
 
   /// Writes the targets of the examples `indices` into the rows of the slice.
@@ -67,9 +78,16 @@ final class Objective {
       switch examples.targets {
       case .classes(let labels, _):
         y.update(repeating: 0, count: width)
-        y[Int(labels[index])] = 1
+        // A pair has one target: whether it is two of the same.
+        if form == .contrastive { y[0] = Float(labels[index]) } else { y[Int(labels[index])] = 1 }
+      case .pixelClasses(let labels, _):
+        y.update(repeating: 0, count: width)
+        for p in 0..<positions where labels[index * positions + p] != .max {
+          y[p * classes + Int(labels[index * positions + p])] = 1
+        }
       case .values(let values, _):
-        for k in 0..<width { y[k] = values[index * width + k] }
+        let given = form == .contrastive ? 1 : width
+        for k in 0..<given { y[k] = values[index * given + k] }
       }
     }
   }
@@ -82,12 +100,26 @@ final class Objective {
       losses.values[row] =
         switch form {
         case .quadratic: quadraticLoss(g, a, y, width: width, scale: scale)
-        case .softmaxCrossEntropy: softmaxCrossEntropyLoss(g, z, a, y, width: width, scale: scale)
+        case .softmaxCrossEntropy: pixelCrossEntropy(g, z, a, y, scale: scale)
         case .sigmoidCrossEntropy: sigmoidCrossEntropyLoss(g, z, a, y, width: width, scale: scale)
+        case .huber: huberLoss(g, a, y, width: width, scale: scale)
+        case .hinge: hingeLoss(g, a, y, width: width, scale: scale)
+        case .multiclassHinge: multiclassHingeLoss(g, a, y, width: width, scale: scale)
+        case .contrastive: contrastiveLoss(g, a, same: y[0], width: width, scale: scale)
         // Rosenblatt's rule adds η (y − a) x for every example of the batch: a sum, no mean.
         case .perceptron: quadraticLoss(g, a, y, width: width, scale: 1)
         }
     }
+  }
+
+  /// Cross-entropy of one softmax, or the mean over those of all positions.
+  private func pixelCrossEntropy(_ g: Target, _ z: Source, _ p: Source, _ y: Source, scale: Float) -> Float {
+    var sum: Float = 0
+    for start in stride(from: 0, to: width, by: classes) {
+      sum += softmaxCrossEntropyLoss(
+        g + start, z + start, p + start, y + start, width: classes, scale: scale / Float(positions))
+    }
+    return sum / Float(positions)
   }
 
   /// Mean loss of the first `count` examples.
@@ -97,36 +129,96 @@ final class Objective {
     return Float(sum / Double(max(count, 1)))
   }
 
-  /// The index of the largest score.
-  func answer(_ row: Int) -> Int {
-    let scores = scores.row(row)
+  /// The index of the largest score; for a pair 1 if it is nearer than half the margin, and so taken for the same.
+  func answer(_ row: Int, position: Int = 0) -> Int {
+    if form == .contrastive { return pairDistance(output.row(row), width: width) < contrastMargin / 2 ? 1 : 0 }
+    let scores = scores.row(row) + position * classes
     var best = 0
-    for k in 1..<max(width, 1) where scores[k] > scores[best] { best = k }
+    for k in 1..<max(classes, 1) where scores[k] > scores[best] { best = k }
     return best
   }
 
-  /// Whether the right class has the largest score; for numbers from step units, whether all are right.
-  func isCorrect(_ row: Int) -> Bool {
-    guard hasAnswers else { return false }
+  /// Calls `body` with class and answer: once for an example that has a class, once for each pixel where pixels have.
+  func forEachAnswer(_ row: Int, _ body: (_ label: Int, _ answer: Int) -> Void) {
+    guard !examples.classNames.isEmpty else { return }
     let y = targets.row(row)
-    if case .classes = examples.targets { return y[answer(row)] == 1 }
-    return (0..<width).allSatisfy { output.row(row)[$0] == y[$0] }
+    if form == .contrastive { return body(Int(y[0]), answer(row)) }
+    for position in 0..<(examples.hasPixelClasses ? positions : 1) {
+      let own = y + position * classes
+      guard let label = (0..<classes).first(where: { own[$0] == 1 }) else { continue }
+      body(label, answer(row, position: position))
+    }
   }
 
-  func correct(_ count: Int) -> Int { (0..<count).count { isCorrect($0) } }
+  /// How many answers an example asks for, and how many are right: one for a class (the largest score), one for each pixel
+  /// that has a class, and one for all numbers of step units together.
+  func score(_ row: Int) -> (right: Int, asked: Int) {
+    guard hasAnswers else { return (0, 1) }
+    let y = targets.row(row)
+    if form == .contrastive { return (Float(answer(row)) == y[0] ? 1 : 0, 1) }
+    switch examples.targets {
+    case .values: return ((0..<width).allSatisfy { output.row(row)[$0] == y[$0] } ? 1 : 0, 1)
+    case .classes: return (y[answer(row)] == 1 ? 1 : 0, 1)
+    case .pixelClasses:
+      var (right, asked) = (0, 0)
+      forEachAnswer(row) { label, answer in
+        asked += 1
+        if label == answer { right += 1 }
+      }
+      return (right, asked)
+    }
+  }
+
+  /// Share of right answers among the first `count` examples, 0…1; nil where there is no right or wrong.
+  func accuracy(_ count: Int) -> Float? {
+    guard hasAnswers else { return nil }
+    var (right, asked) = (0, 0)
+    for row in 0..<count {
+      let score = score(row)
+      right += score.right
+      asked += score.asked
+    }
+    return Float(right) / Float(max(asked, 1))
+  }
 }
 
-private func checkFit(_ network: Network, _ examples: Examples) throws {
+extension Examples {
+  fileprivate var hasPixelClasses: Bool { if case .pixelClasses = targets { true } else { false } }
+}
+
+private func checkFit(_ network: Network, _ examples: Examples, _ loss: Loss) throws {
   guard examples.shape == network.architecture.input else {
     throw EngineError(
       "the network takes inputs of \(network.architecture.input), but those of \(examples.name) are \(examples.shape)")
+  }
+  if case .classes(let labels, let names) = examples.targets, let wrong = labels.first(where: { $0 >= names.count }) {
+    throw EngineError("\(examples.name) has the label \(wrong), but only \(names.count) classes")
+  }
+  if loss == .contrastive {
+    guard network.outputShape.isVector, network.outputShape.count % 2 == 0 else {
+      throw EngineError("the contrastive loss takes two vectors, but the network's answer is \(network.outputShape)")
+    }
+    let isBinary = examples.classNames.count == 2 && !examples.hasPixelClasses
+    guard isBinary || examples.classNames.isEmpty && examples.outputs == 1 else {
+      throw EngineError(
+        "the contrastive loss needs the targets 0 (different) and 1 (the same) that \(examples.name) has not")
+    }
+    return
   }
   guard examples.outputs == network.outputShape.count else {
     let what = examples.classNames.isEmpty ? "target numbers" : "classes"
     throw EngineError(
       "the network has \(network.outputShape.count) outputs, but \(examples.name) has \(examples.outputs) \(what)")
   }
-  if case .classes(let labels, let names) = examples.targets, let wrong = labels.first(where: { $0 >= names.count }) {
-    throw EngineError("\(examples.name) has the label \(wrong), but only \(names.count) classes")
+  if case .pixelClasses(let labels, let names) = examples.targets {
+    let pixels = network.outputShape.height * network.outputShape.width
+    guard network.outputShape.channels == names.count else {
+      throw EngineError(
+        "the network has \(network.outputShape.channels) maps for \(pixels) pixels, but \(examples.name) has \(names.count) classes"
+      )
+    }
+    if let wrong = labels.first(where: { $0 >= names.count && $0 != .max }) {
+      throw EngineError("\(examples.name) has the label \(wrong), but only \(names.count) classes")
+    }
   }
 }

@@ -7,24 +7,32 @@
 /// How gradients become steps, with the memory of earlier steps that some ways need.
 final class Optimizer {
   private let description: OptimizerDescription
+  private let clipping: GradientClipping
+  private let l1: Float
+  private let l2: Float
   private let parameters: [[Parameter]]
-  /// For each parameter: nothing (SGD), the velocity (momentum), or mean and mean square of the gradient (Adam).
+  /// For each parameter: nothing (SGD), the velocity (momentum), the (mean) square of the gradient (Adagrad, RMSProp), or mean
+  /// and mean square (Adam).
   private let memories: [[[Tensor]]]
   private var steps = 0
   private var rate: Float = 0
+  private var gradientScale: Float = 1
   private var adam = AdamStep(beta1: 0, beta2: 0, epsilon: 0, rate: 0, rootScale: 0)
 
-  init(_ description: OptimizerDescription, _ layers: [any Layer]) {
-    self.description = description
-    parameters = layers.map(\.parameters)
+  init(_ experiment: Experiment, _ learners: [Learner]) {
+    description = experiment.optimizer
+    clipping = experiment.clipping
+    l1 = experiment.l1
+    l2 = experiment.l2
+    parameters = learners.map(\.parameters)
     let memoriesEach =
       switch description {
-      case .sgd, .perceptronRule: 0
-      case .momentum: 1
-      case .adam: 2
+      case .sgd, .perceptronRule, .wiggle: 0
+      case .momentum, .nesterov, .adagrad, .rmsProp: 1
+      case .adam, .adamW: 2
       }
-    memories = parameters.map { layer in
-      layer.map { parameter in (0..<memoriesEach).map { _ in Tensor(parameter.rows, parameter.rowLength) } }
+    memories = parameters.map { learner in
+      learner.map { parameter in (0..<memoriesEach).map { _ in Tensor(parameter.rows, parameter.rowLength) } }
     }
   }
 
@@ -48,33 +56,67 @@ final class Optimizer {
     self.steps = steps
   }
 
-  /// To be called once before the updates of one step.
+  /// To be called once before the updates of one step, when all gradients are known.
   func beginStep(rate: Float) {
     steps += 1
     self.rate = rate
-    if case .adam(let beta1, let beta2, let epsilon) = description {
+    if case .norm(let limit) = clipping {
+      let square = parameters.joined().reduce(0) {
+        $0 + sumOfSquares($1.gradient.values, count: $1.gradient.count)
+      }
+      // PyTorch's small number, against a division by 0.
+      gradientScale = Float(min(1, Double(limit) / (square.squareRoot() + 1e-6)))
+    }
+    switch description {
+    case .adam(let beta1, let beta2, let epsilon), .adamW(let beta1, let beta2, let epsilon, _):
       let t = Double(steps)
       adam = AdamStep(
         beta1: beta1, beta2: beta2, epsilon: epsilon, rate: Float(Double(rate) / (1 - pow(Double(beta1), t))),
         rootScale: Float(1 / (1 - pow(Double(beta2), t)).squareRoot()))
+    default: break
     }
   }
 
-  /// Changes the parameters of the units `rows` of a layer. Rows do not depend on each other: several workers may each take some.
-  func update(layer: Int, rows: Range<Int>) {
-    for (index, parameter) in parameters[layer].enumerated() {
+  /// Changes the parameters of some units of a layer. Rows do not depend on each other: several workers may each take some.
+  func update(_ part: UpdatePart, _ learner: Learner) {
+    for (index, parameter) in learner.parameters.enumerated() {
+      let rows = part.rows(of: parameter, learner)
       let start = rows.lowerBound * parameter.rowLength
-      let count = rows.count * parameter.rowLength
-      let theta = parameter.value.values + start
-      let g = parameter.gradient.values + start
-      let memory = memories[layer][index]
-      switch description {
-      case .sgd, .perceptronRule: sgdStep(theta, g, rate: rate, count: count)
-      case .momentum(let momentum):
-        momentumStep(theta, g, memory[0].values + start, rate: rate, momentum: momentum, count: count)
-      case .adam:
-        adamStep(theta, g, memory[0].values + start, memory[1].values + start, adam, count: count)
+      prepare(parameter, start: start, count: rows.count * parameter.rowLength)
+      update(parameter, memories[part.learner][index], start: start, count: rows.count * parameter.rowLength)
+    }
+  }
+
+  /// Clips the gradient and adds the penalties'.
+  private func prepare(_ parameter: Parameter, start: Int, count: Int) {
+    let g = parameter.gradient.values + start
+    switch clipping {
+    case .none: break
+    case .norm: if gradientScale < 1 { clip(g, scale: gradientScale, limit: .infinity, count: count) }
+    case .value(let limit): clip(g, scale: 1, limit: limit, count: count)
+    }
+    if parameter.isWeight, l1 != 0 || l2 != 0 {
+      addPenalty(g, parameter.value.values + start, l1: l1, l2: l2, count: count)
+    }
+  }
+
+  private func update(_ parameter: Parameter, _ memory: [Tensor], start: Int, count: Int) {
+    let (theta, g) = (parameter.value.values + start, Source(parameter.gradient.values + start))
+    switch description {
+    case .sgd, .perceptronRule, .wiggle: sgdStep(theta, g, rate: rate, count: count)
+    case .momentum(let momentum):
+      momentumStep(theta, g, memory[0].values + start, rate: rate, momentum: momentum, count: count)
+    case .nesterov(let momentum):
+      nesterovStep(theta, g, memory[0].values + start, rate: rate, momentum: momentum, count: count)
+    case .adagrad(let epsilon):
+      adagradStep(theta, g, memory[0].values + start, rate: rate, epsilon: epsilon, count: count)
+    case .rmsProp(let alpha, let epsilon):
+      rmsPropStep(theta, g, memory[0].values + start, rate: rate, alpha: alpha, epsilon: epsilon, count: count)
+    case .adam, .adamW:
+      if case .adamW(_, _, _, let decay) = description, parameter.isWeight {
+        decayStep(theta, rate: rate, decay: decay, count: count)
       }
+      adamStep(theta, g, memory[0].values + start, memory[1].values + start, adam, count: count)
     }
   }
 }

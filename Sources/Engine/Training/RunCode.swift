@@ -38,8 +38,19 @@ public struct RunCode: Hashable, Sendable {
     let network = try model?.name ?? RunCodeText.layers(try StrictJSON(experiment.architecture.layers))
     let parts =
       [network, RunCodeText.escaped(data), "\(input.channels)x\(input.height)x\(input.width)", "\(outputs)"]
-      + RunCodeText.settings(try StrictJSON(experiment), except: "architecture")
+      + RunCodeText.settings(try settings())
     return "\(Self.version):\(parts.joined(separator: "/"))/\(try check())"
+  }
+
+  /// What the experiment holds beside its architecture, without what is as usual: what is understood when it is left out.
+  private func settings() throws -> StrictJSON {
+    guard case .object(let members) = try StrictJSON(experiment) else { return .object([]) }
+    return .object(
+      members.filter { member in
+        let rest = StrictJSON.object(members.filter { $0.key != member.key }).text
+        let read = try? JSONDecoder().decode(Experiment.self, from: Data(rest.utf8))
+        return member.key != "architecture" && read != experiment
+      })
   }
 
   /// Reads a code.

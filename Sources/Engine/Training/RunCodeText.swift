@@ -40,9 +40,9 @@ enum RunCodeText {
   private static func lengthened(_ name: String) -> String { short.first { $0.value == name }?.key ?? name }
 
   /// Every value under its path, `optimizer.adam.beta1=0.9`; a case without values is its path alone, `optimizer.sgd`.
-  static func settings(_ tree: StrictJSON, except left: String) -> [String] {
+  static func settings(_ tree: StrictJSON) -> [String] {
     guard case .object(let members) = tree else { return [] }
-    return members.filter { $0.key != left }.flatMap { leaves($0.value, $0.key) }.sorted()
+    return members.flatMap { leaves($0.value, $0.key) }.sorted()
   }
 
   private static func leaves(_ tree: StrictJSON, _ path: String) -> [String] {

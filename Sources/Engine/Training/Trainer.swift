@@ -9,6 +9,14 @@ public final class Trainer {
   public let network: Network
   /// η, which may be changed between steps; it fades after each epoch as the experiment says.
   public var learningRate: Float
+  /// η times what the schedule says for the next step.
+  public var scheduledRate: Float {
+    learningRate
+      * experiment.schedule.factor(
+        step: steps, stepsPerEpoch: stepsPerEpoch, total: experiment.epochs * stepsPerEpoch)
+  }
+  /// Forward passes of a batch so far: one a step, and for the wiggle learner one a parameter more.
+  public private(set) var forwardPasses = 0
   /// Steps done since the start.
   public private(set) var steps = 0
   /// Steps in one pass over all examples; the last of them may have fewer examples than the others.
@@ -21,7 +29,10 @@ public final class Trainer {
   let examples: Examples
   private let objective: Objective
   let optimizer: Optimizer
+  private let learners: [Learner]
   private let updates: [UpdatePart]
+  /// The same, for each layer of the network.
+  private let updatesByLayer: [[UpdatePart]]
   /// Where backpropagation ends.
   private let lowestLayer: Int
   private var random: SeededRandom
@@ -49,9 +60,16 @@ public final class Trainer {
       inputGradients: inputGradients)
     objective = try Objective(
       experiment.loss, isPerceptron: experiment.optimizer == .perceptronRule, network: network, examples: training)
-    optimizer = Optimizer(experiment.optimizer, network.layers)
-    updates = UpdatePart.parts(of: network, batch: experiment.batchSize)
-    lowestLayer = inputGradients ? 0 : updates.first?.layer ?? 0
+    let (network, objective) = (network, objective)
+    let learnersByLayer = network.layers.indices.map { index in
+      network.layers[index].learners(
+        network.input(of: index), outputGradient: Self.outputGradient(of: index, network, objective))
+    }
+    learners = Array(learnersByLayer.joined())
+    optimizer = Optimizer(experiment, learners)
+    updatesByLayer = UpdatePart.parts(of: learnersByLayer, batch: experiment.batchSize)
+    updates = Array(updatesByLayer.joined())
+    lowestLayer = inputGradients ? 0 : updatesByLayer.firstIndex { !$0.isEmpty } ?? 0
     stepsPerEpoch = (training.count + experiment.batchSize - 1) / experiment.batchSize
     order = Array(0..<training.count)
     random = SeededRandom(seed: experiment.seed)
@@ -66,6 +84,7 @@ public final class Trainer {
     for i in order.indices { order[i] = i }
     random.shuffle(&order)
     steps = 0
+    forwardPasses = 0
     learningRate = experiment.learningRate
     nextSubStep = .gather
   }
@@ -77,25 +96,24 @@ public final class Trainer {
   }
 
   /// One training step: gather, forward, loss, backward, update. A step that was begun by `advance` is finished.
-  /// - Throws: `EngineError` when the loss is not a number any more; then the weights are those before the step.
+  /// - Throws: `EngineError` when the loss or a gradient is not a number any more; then the weights are those before the step.
   @discardableResult public func step() throws -> StepReport {
-    if nextSubStep != .gather {
+    // Where layers need the whole batch, or nothing flows backward, all goes as it does in the debugger.
+    if nextSubStep != .gather || network.needsWholeBatch || experiment.optimizer == .wiggle {
       repeat { try advance() } while nextSubStep != .gather
       return report
     }
     beginBatch()
-    network.forEachSlice(of: batchCount) { slice in
+    present.forEachSlice { slice in
       gather(slice)
       network.forward(slice)
       objective.compute(slice, batch: batchCount)
       for layer in stride(from: objective.layersBelow - 1, through: lowestLayer, by: -1) { backward(layer, slice) }
     }
+    forwardPasses += 1
     try completeLoss()
-    optimizer.beginStep(rate: learningRate)
-    network.workers.run(updates.count) { part, _ in
-      completeGradient(updates[part])
-      optimizer.update(layer: updates[part].layer, rows: updates[part].rows)
-    }
+    network.workers.run(updates.count) { part, _ in completeGradient(updates[part]) }
+    try update()
     endStep()
     return report
   }
@@ -107,22 +125,26 @@ public final class Trainer {
     switch now {
     case .gather:
       beginBatch()
-      network.forEachSlice(of: batchCount) { gather($0) }
+      present.forEachSlice { gather($0) }
       nextSubStep = .forward(layer: 0)
     case .forward(let layer):
-      network.forEachSlice(of: batchCount) { network.layers[layer].forward(network.input(of: layer), $0) }
+      network.layers[layer].forward(network.input(of: layer), present)
       nextSubStep = layer + 1 < network.layers.count ? .forward(layer: layer + 1) : .loss
+      if nextSubStep == .loss { forwardPasses += 1 }
     case .loss:
-      network.forEachSlice(of: batchCount) { objective.compute($0, batch: batchCount) }
+      present.forEachSlice { objective.compute($0, batch: batchCount) }
       try completeLoss()
-      nextSubStep = .backward(layer: objective.layersBelow - 1)
+      let highest = objective.layersBelow - 1
+      nextSubStep = experiment.optimizer == .wiggle || highest < lowestLayer ? .update : .backward(layer: highest)
     case .backward(let layer):
-      network.forEachSlice(of: batchCount) { backward(layer, $0) }
-      for part in updates where part.layer == layer { completeGradient(part) }
+      network.layers[layer].backward(
+        network.input(of: layer), outputGradient: outputGradient(of: layer), present)
+      let parts = updatesByLayer[layer]
+      network.workers.run(parts.count) { part, _ in completeGradient(parts[part]) }
       nextSubStep = layer > lowestLayer ? .backward(layer: layer - 1) : .update
     case .update:
-      optimizer.beginStep(rate: learningRate)
-      for part in updates { optimizer.update(layer: part.layer, rows: part.rows) }
+      if experiment.optimizer == .wiggle { wiggle() }
+      try update()
       endStep()
       nextSubStep = .gather
     }
@@ -151,14 +173,15 @@ public final class Trainer {
 
   /// The mean loss of the present batch with the input and the parameters as they are now.
   func lossNow() -> Double {
-    network.forEachSlice(of: batchCount) { slice in
-      network.forward(slice)
-      objective.compute(slice, batch: batchCount)
-    }
+    for index in network.layers.indices { network.layers[index].forward(network.input(of: index), present) }
+    present.forEachSlice { objective.compute($0, batch: batchCount) }
+    forwardPasses += 1
     return (0..<batchCount).reduce(0) { $0 + Double(objective.losses[$1]) } / Double(batchCount)
   }
 
   // MARK: The parts of a step
+
+  private var present: Batch { Batch(count: batchCount, .training(step: steps), network.workers) }
 
   private func beginBatch() {
     let start = steps % stepsPerEpoch * experiment.batchSize
@@ -179,13 +202,35 @@ public final class Trainer {
   }
 
   private func completeGradient(_ part: UpdatePart) {
-    network.layers[part.layer].completeGradient(
-      network.input(of: part.layer), outputGradient: outputGradient(of: part.layer), rows: part.rows,
-      count: batchCount)
+    learners[part.learner].completeGradient(rows: part.rows, present)
   }
 
-  private func outputGradient(of layer: Int) -> Tensor {
-    layer == objective.layersBelow - 1 ? objective.gradient : network.layers[layer + 1].inputGradient
+  /// Changes the parameters: all of them, or none if a gradient is no number, or so large that a step could end in none.
+  private func update() throws {
+    let limit = gradientLimit
+    guard learners.allSatisfy({ $0.gradientBound(batchCount) < limit }) else { throw divergence() }
+    optimizer.beginStep(rate: scheduledRate)
+    network.workers.run(updates.count) { part, _ in optimizer.update(updates[part], learners[updates[part].learner]) }
+  }
+
+  /// In the place of gradients the signs of what the loss does when one parameter alone is raised by η.
+  private func wiggle() {
+    let (loss, nudge) = (lossNow(), scheduledRate)
+    for parameter in learners.flatMap(\.parameters) {
+      for i in 0..<parameter.value.count {
+        let value = parameter.value[i]
+        parameter.value[i] = value + nudge
+        let change = lossNow() - loss
+        parameter.value[i] = value
+        parameter.gradient[i] = change > 0 ? 1 : (change < 0 ? -1 : 0)
+      }
+    }
+  }
+
+  private func outputGradient(of layer: Int) -> Tensor { Self.outputGradient(of: layer, network, objective) }
+
+  private static func outputGradient(of layer: Int, _ network: Network, _ objective: Objective) -> Tensor {
+    layer >= objective.layersBelow - 1 ? objective.gradient : network.layers[layer + 1].inputGradient
   }
 
   /// Sums up the losses, before any weight is changed.
@@ -194,11 +239,11 @@ public final class Trainer {
     guard loss.isFinite else { throw divergence() }
     report = StepReport(
       step: steps + 1, epoch: (steps + 1) / stepsPerEpoch, loss: loss,
-      accuracy: objective.hasAnswers ? Float(objective.correct(batchCount)) / Float(batchCount) : nil,
-      examples: batchCount)
+      accuracy: objective.accuracy(batchCount), examples: batchCount)
   }
 
   private func endStep() {
+    for layer in network.layers { layer.finishStep(present) }
     steps += 1
     if steps % stepsPerEpoch == 0 {
       learningRate *= experiment.learningRateDecay
@@ -207,19 +252,14 @@ public final class Trainer {
     }
   }
 
+  private var gradientLimit: Float { largestStep / max(1, scheduledRate) }
+
   private func divergence() -> EngineError {
     nextSubStep = .gather
-    let broken = network.layers.indices.first { index in
-      network.layers[index].output.copy(rows: 0..<batchCount).contains { !$0.isFinite }
-    }
-    let place =
-      broken.map {
-        "the first outputs that are no finite numbers are those of layer \($0 + 1), \(network.layers[$0].description)"
-      }
-      ?? "all outputs are finite, but too large for the loss"
     return EngineError(
-      "the loss is no finite number in step \(steps + 1): \(place); start again with a smaller learning rate than \(learningRate)"
-    )
+      "training came to numbers that are too large in step \(steps + 1): "
+        + "\(traceDivergence(network, objective, examples: batchCount, limit: gradientLimit)); the weights are still those before the step; "
+        + "start again with a smaller learning rate than \(learningRate)")
   }
 }
 
@@ -234,43 +274,4 @@ public enum SubStep: Hashable, Sendable {
   case backward(layer: Int)
   /// The optimizer changes all parameters.
   case update
-}
-
-/// Some units of a layer: a piece of work for completing gradients and updating weights. Cut by shapes and batch size alone.
-struct UpdatePart {
-  var layer: Int
-  var rows: Range<Int>
-
-  static func parts(of network: Network, batch: Int) -> [UpdatePart] {
-    network.layers.enumerated().flatMap { index, layer -> [UpdatePart] in
-      guard let weight = layer.parameters.first else { return [] }
-      let work = weight.value.count * batch
-      let wanted = work < 60_000 ? 1 : max(2, (work + 249_999) / 250_000)
-      let rows = max(1, (weight.rows + wanted - 1) / wanted)
-      return stride(from: 0, to: weight.rows, by: rows).map {
-        UpdatePart(layer: index, rows: $0..<min($0 + rows, weight.rows))
-      }
-    }
-  }
-}
-
-private func check(_ experiment: Experiment, _ examples: Examples) throws {
-  guard examples.count > 0 else { throw EngineError("\(examples.name) has no examples to train on") }
-  guard (1...1 << 16).contains(experiment.batchSize) else {
-    throw EngineError("the batch size \(experiment.batchSize) is not in 1 to 65536")
-  }
-  guard experiment.learningRate.isFinite, experiment.learningRate >= 0 else {
-    throw EngineError("the learning rate \(experiment.learningRate) is not a number from 0 up")
-  }
-  guard experiment.learningRateDecay > 0, experiment.learningRateDecay <= 1 else {
-    throw EngineError(
-      "the learning rate cannot be multiplied by \(experiment.learningRateDecay): its decay must be above 0 and at most 1"
-    )
-  }
-  let trained = try experiment.architecture.plan().count { $0.parameters > 0 }
-  guard trained > 0 else { throw EngineError("the network has nothing to learn: add a dense or convolution layer") }
-  if experiment.optimizer == .perceptronRule, trained != 1 {
-    throw EngineError(
-      "the perceptron rule trains one layer of step units, and this network has \(trained) layers with weights")
-  }
 }

@@ -10,7 +10,10 @@ public struct Examples: Sendable {
   public enum Targets: Sendable {
     /// One class index an example, and the names of the classes.
     case classes([UInt8], names: [String])
-    /// Numbers to be reproduced (regression), `width` an example.
+    /// One class index a pixel of the network's answer, row by row, as many for every example; 255 where it is not known, or
+    /// shall not count.
+    case pixelClasses([UInt8], names: [String])
+    /// Numbers to be reproduced (regression), `width` an example, in the layout of `Shape`.
     case values([Float], width: Int)
   }
 
@@ -37,23 +40,30 @@ public struct Examples: Sendable {
     count = elements / shape.count
     switch targets {
     case .classes(let labels, _): precondition(labels.count == count, "\(labels.count) labels for \(count) inputs")
+    case .pixelClasses(let labels, _):
+      precondition(
+        labels.count % max(count, 1) == 0, "\(labels.count) labels are not as many for each of \(count) inputs")
     case .values(let values, let width): precondition(values.count == count * width, "targets do not match the inputs")
     }
   }
 
-  /// The number of outputs a network for these examples has: classes, or numbers to reproduce.
+  /// The number of outputs a network for these examples has: classes, for each pixel or once, or numbers to reproduce.
   public var outputs: Int {
     switch targets {
     case .classes(_, let names): names.count
+    case .pixelClasses(let labels, let names): names.count * (labels.count / max(count, 1))
     case .values(_, let width): width
     }
   }
 
   public var classNames: [String] {
-    if case .classes(_, let names) = targets { names } else { [] }
+    switch targets {
+    case .classes(_, let names), .pixelClasses(_, let names): names
+    case .values: []
+    }
   }
 
-  /// The class of one example; nil for regression.
+  /// The class of one example; nil for regression, and where every pixel has one.
   public func label(_ index: Int) -> Int? {
     if case .classes(let labels, _) = targets { Int(labels[index]) } else { nil }
   }
@@ -83,6 +93,8 @@ public struct Examples: Sendable {
     let chosenTargets: Targets =
       switch targets {
       case .classes(let labels, let names): .classes(gather(labels, 1), names: names)
+      case .pixelClasses(let labels, let names):
+        .pixelClasses(gather(labels, labels.count / max(count, 1)), names: names)
       case .values(let values, let width): .values(gather(values, width), width: width)
       }
     return Examples(name: name ?? self.name, shape: shape, inputs: chosenInputs, targets: chosenTargets)

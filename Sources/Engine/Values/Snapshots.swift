@@ -86,6 +86,7 @@ public struct NetworkSnapshot: Hashable, Sendable {
 
 /// How well a network does on a set of examples.
 public struct Evaluation: Hashable, Codable, Sendable {
+  /// Examples; where every pixel has a class, pixels.
   public var examples: Int
   public var correct: Int
   /// Mean loss.

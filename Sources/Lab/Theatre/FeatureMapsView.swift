@@ -281,11 +281,21 @@ extension LayerDescription {
   var shortTitle: String {
     switch self {
     case .dense(let units): "dense \(units)"
-    case .convolution(let filters, let size, _, _): "conv \(filters) · \(size)×\(size)"
-    case .maxPooling(let size, _): "max pool \(size)×\(size)"
-    case .activation(let function): function.title
-    case .flatten: "flatten"
-    case .softmax: "softmax"
+    case .convolution(let filters, let size, _, _, _, _): "conv \(filters) · \(size)×\(size)"
+    case .locallyConnected(let filters, let size, _, _): "local \(filters) · \(size)×\(size)"
+    case .transposedConvolution(let filters, let size, _, _): "conv⁻ \(filters) · \(size)×\(size)"
+    case .maxPooling(let size, _, _): "max pool \(size)×\(size)"
+    case .averagePooling(let size, _, _): "mean pool \(size)×\(size)"
+    case .l2Pooling(let size, _, _): "L2 pool \(size)×\(size)"
+    case .globalAveragePooling: "mean of map"
+    case .globalMaxPooling: "max of map"
+    case .upsampling(let factor, _): "upsample ×\(factor)"
+    case .localContrastNormalization(let size, _, _): "contrast \(size)×\(size)"
+    case .localResponseNormalization: "response norm"
+    case .batchNormalization: "batch norm"
+    case .residual(let layers): "x + f(x) · \(layers.count) layers"
+    case .siamese(let layers): "two towers · \(layers.count) layers"
+    case .dropout, .activation, .flatten, .softmax: description
     }
   }
 }

@@ -76,8 +76,7 @@ extension Theatre {
     let note = report.smoothingSteps > 1 ? "training: mean of ~\(report.smoothingSteps) steps" : ""
     let inner = Panel(title: "Loss", note: note).draw(into: &frame, in: area)
     let (lines, shown) = curves(report.trainingLoss, report.testLoss)
-    let label = report.plan.experiment.loss == .quadratic ? "quadratic cost" : "cross-entropy"
-    let axis = LinePlot.Axis(label: label, range: 0...Self.ceiling(of: shown))
+    let axis = LinePlot.Axis(label: report.plan.experiment.loss.title, range: 0...Self.ceiling(of: shown))
     LinePlot(series: lines, x: epochAxis(report), y: axis).draw(into: &frame, in: inner)
   }
 

@@ -159,8 +159,10 @@ struct SetUp: Hashable, Sendable {
     optimizer = next
     switch next {
     case .sgd: learningRate = 0.1
-    case .momentum: learningRate = 0.02
-    case .adam: learningRate = 0.001
+    case .momentum, .nesterov: learningRate = 0.02
+    case .adagrad: learningRate = 0.01
+    case .rmsProp, .adam, .adamW: learningRate = 0.001
+    case .wiggle: learningRate = 0.01
     case .perceptronRule: learningRate = 1
     }
     let isNielsen = experiment?.loss == .quadratic
@@ -184,7 +186,12 @@ extension OptimizerDescription {
     switch self {
     case .sgd: "SGD"
     case .momentum(let momentum): "momentum \(Rates.text(momentum))"
+    case .nesterov(let momentum): "Nesterov \(Rates.text(momentum))"
+    case .adagrad: "Adagrad"
+    case .rmsProp: "RMSProp"
     case .adam: "Adam"
+    case .adamW: "AdamW"
+    case .wiggle: "wiggle"
     case .perceptronRule: "perceptron rule"
     }
   }

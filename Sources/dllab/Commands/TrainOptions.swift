@@ -47,14 +47,19 @@ struct TrainSettings: ParsableArguments {
 
   /// The optimizers by the names that people type.
   enum OptimizerName: String, CaseIterable, ExpressibleByArgument {
-    case sgd, momentum, adam, perceptron
+    case sgd, momentum, nesterov, adagrad, rmsprop, adam, adamw, perceptron, wiggle
 
     var description: OptimizerDescription {
       switch self {
       case .sgd: .sgd
       case .momentum: .momentum()
+      case .nesterov: .nesterov()
+      case .adagrad: .adagrad()
+      case .rmsprop: .rmsProp()
       case .adam: .adam()
+      case .adamw: .adamW()
       case .perceptron: .perceptronRule
+      case .wiggle: .wiggle
       }
     }
 
@@ -62,8 +67,9 @@ struct TrainSettings: ParsableArguments {
     var usualRate: Float {
       switch self {
       case .sgd: 0.1
-      case .momentum: 0.02
-      case .adam: 0.001
+      case .momentum, .nesterov: 0.02
+      case .adagrad, .wiggle: 0.01
+      case .rmsprop, .adam, .adamw: 0.001
       case .perceptron: 1
       }
     }

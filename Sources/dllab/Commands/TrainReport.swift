@@ -132,7 +132,12 @@ extension OptimizerDescription {
     switch self {
     case .sgd: "sgd"
     case .momentum: "momentum"
+    case .nesterov: "nesterov"
+    case .adagrad: "adagrad"
+    case .rmsProp: "rmsprop"
     case .adam: "adam"
+    case .adamW: "adamw"
+    case .wiggle: "wiggle"
     case .perceptronRule: "perceptron"
     }
   }

@@ -22,7 +22,10 @@ struct ReadMessage {
     }
     while !rest.isEmpty {
       let key = try varint()
-      if key & 7 == 0 {
+      if key & 7 == 5 {
+        // A number in single precision; none of the operators here has one.
+        rest = rest.dropFirst(4)
+      } else if key & 7 == 0 {
         fields.append((Int(key >> 3), .number(try varint())))
       } else {
         try #require(key & 7 == 2)
@@ -161,6 +164,7 @@ struct PlainONNX {
     let (n, channels, h, w) = (x[0].shape[0], x[0].shape[1], x[0].shape[2], x[0].shape[3])
     let (size, stride) = (try #require(attributes["kernel_shape"])[0], try #require(attributes["strides"])[0])
     let pad = attributes["pads"]?[0] ?? 0
+    try #require((attributes["group"] ?? [1]) == [1] && (attributes["dilations"] ?? [1, 1]) == [1, 1])
     let (rows, columns) = ((h + 2 * pad - size) / stride + 1, (w + 2 * pad - size) / stride + 1)
     let filters = x.count > 1 ? x[1].shape[0] : channels
     var values: [Double] = []

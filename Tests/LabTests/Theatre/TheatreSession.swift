@@ -145,7 +145,7 @@ extension NetworkSnapshot {
   private static func parameters(_ layer: LayerPlan) -> [ParameterSnapshot] {
     func pattern(_ count: Int) -> [Float] { (0..<count).map { Float(($0 * 29 + 5) % 64) / 64 - 0.5 } }
     switch layer.description {
-    case .convolution(let filters, let size, _, _):
+    case .convolution(let filters, let size, _, _, _, _):
       let dimensions = [filters, layer.input.channels, size, size]
       return [
         ParameterSnapshot(name: "weight", dimensions: dimensions, values: pattern(dimensions.reduce(1, *))),

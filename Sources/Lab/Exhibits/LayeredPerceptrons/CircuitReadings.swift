@@ -55,10 +55,7 @@ enum CircuitText {
   static func bit(_ value: Float) -> String { value == 1 ? "1" : "0" }
 
   /// A weight or a sum with as few decimals as it needs: `−2`, `0.5`.
-  static func number(_ value: Float) -> String {
-    let decimals = value == value.rounded() ? 0 : (value * 2) == (value * 2).rounded() ? 1 : 2
-    return Format.signed(value, decimals: decimals)
-  }
+  static func number(_ value: Float) -> String { Format.asNeeded(value) }
 
   static func reading(_ value: Float, _ label: String) -> Reading {
     Reading(.number(Double(value)), label: label, text: number(value))

@@ -194,9 +194,11 @@ public struct LayeredPerceptrons: Exhibit {
   private static func dials(of neuron: Neuron) -> Dials {
     let weights = neuron.weights.indices.map { index in
       Dials.Dial(
-        name: "w\(index + 1)", label: index == 0 ? "w₁" : "w₂", range: range, step: 0.5, value: neuron.weights[index])
+        name: "w\(index + 1)", label: index == 0 ? "w₁" : "w₂", range: range, step: 0.5, value: neuron.weights[index],
+        scale: .asNeeded)
     }
-    return Dials(weights + [Dials.Dial(name: "b", label: "b", range: range, step: 0.5, value: neuron.bias)])
+    return Dials(
+      weights + [Dials.Dial(name: "b", label: "b", range: range, step: 0.5, value: neuron.bias, scale: .asNeeded)])
   }
 
   /// Gives the open gate what its dials say.

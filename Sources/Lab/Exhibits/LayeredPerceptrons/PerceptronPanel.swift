@@ -20,7 +20,8 @@ struct PerceptronPanel {
     let (dials, forms) = area.top(1).rest.top(count)
     let inputs = part.sources.map { $0.map { CircuitText.label(exhibit.board.name($0)) } ?? "open" }
     let (sliders, terms) = dials.left(min(60, dials.width - 7 - (inputs.map(\.count).max() ?? 0)))
-    exhibit.dials.draw(into: &frame, in: sliders, isFocused: isFocused)
+    let path = exhibit.path.map { $0 + "/" }.joined()
+    exhibit.dials.draw(into: &frame, in: sliders, isFocused: isFocused, prefix: "\(path)\(name).")
     guard exhibit.hasArrived(.part(name, 0)) else { return }
     let sum = PerceptronSum(part, neuron, exhibit, look)
     for index in neuron.weights.indices where index < terms.height {

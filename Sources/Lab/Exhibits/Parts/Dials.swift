@@ -13,6 +13,8 @@ struct Dials: Hashable, Sendable {
 
     enum Scale: Hashable, Sendable {
       case decimals(Int)
+      /// Halves and whole numbers, with as few decimals as they need: `−2`, `0.5`.
+      case asNeeded
       /// The dial stands at the exponent of a power of two.
       case powerOfTwo
       /// The dial stands at an index among these.
@@ -27,6 +29,7 @@ struct Dials: Hashable, Sendable {
     var text: String {
       switch scale {
       case .decimals(let decimals): Format.signed(value, decimals: decimals)
+      case .asNeeded: Format.asNeeded(value)
       case .powerOfTwo: Format.plain(Float(sign: .plus, exponent: Int(value), significand: 1))
       case .roundNumbers(let numbers): Format.plain(numbers[Int(value)])
       }
@@ -102,7 +105,9 @@ struct Dials: Hashable, Sendable {
   static let zone = "dial"
 
   /// Draws one slider a row.
-  func draw(into frame: inout Frame, in area: Rect, isFocused: Bool) {
+  ///
+  /// - Parameter prefix: what stands before the dials' names where the exhibit is asked about their numbers.
+  func draw(into frame: inout Frame, in area: Rect, isFocused: Bool, prefix: String = "") {
     let labels = dials.map { TextWidth.of($0.label) }.max() ?? 0
     let texts = dials.map { max(TextWidth.of($0.text), 5) }.max() ?? 0
     for (index, dial) in dials.enumerated() where index < area.height {
@@ -112,7 +117,7 @@ struct Dials: Hashable, Sendable {
         text: dial.text, labelWidth: labels, textWidth: texts)
       slider.draw(into: &frame, in: row)
       let width = TextWidth.of(dial.text)
-      frame.addZone(Rect(row.right - width, row.y, width, 1), .number(dial.name))
+      frame.addZone(Rect(row.right - width, row.y, width, 1), .number(prefix + dial.name))
       frame.addZone(slider.track(in: row), .item(Self.zone, index))
     }
   }
@@ -130,6 +135,11 @@ extension Format {
   static func change(_ value: Float, decimals: Int = 2) -> String {
     let text = signed(value, decimals: decimals)
     return value > 0 && text.contains { ("1"..."9").contains($0) } ? "+\(text)" : text
+  }
+
+  /// Up to two decimals, as few as it needs, with a true minus sign: `−2`, `0.5`.
+  static func asNeeded(_ value: Float) -> String {
+    signed(value, decimals: value == value.rounded() ? 0 : (value * 2) == (value * 2).rounded() ? 1 : 2)
   }
 
   /// As few decimals as the number needs.

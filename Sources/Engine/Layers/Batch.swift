@@ -1,0 +1,83 @@
+/// Why a network computes.
+enum Pass: Hashable {
+  /// Somebody wants the answer: nothing is left out, and nothing depends on the other examples.
+  case prediction
+  /// A training step, counted from 0: what layers draw depends on it, and on nothing else that changes.
+  case training(step: Int)
+
+  var trains: Bool { self != .prediction }
+}
+
+/// Some consecutive examples of a batch: what one worker takes at a time.
+struct Slice {
+  /// Which slice of the batch this is.
+  var index: Int
+  var examples: Range<Int>
+  /// Which worker computes it, and so which scratch memory it may use.
+  var worker: Int
+  var pass = Pass.prediction
+
+  var start: Int { examples.lowerBound }
+  var count: Int { examples.count }
+
+  /// The same slice where every example has two rows.
+  var doubled: Slice {
+    var result = self
+    result.examples = 2 * examples.lowerBound..<2 * examples.upperBound
+    return result
+  }
+}
+
+/// All examples of a batch, and who computes them.
+struct Batch {
+  var count: Int
+  var pass: Pass
+  var workers: Workers
+  /// How many slices it is cut into.
+  var slices: Int
+  /// 2 inside a pair of towers, where every example has two rows.
+  private var rowsEach = 1
+
+  init(count: Int, _ pass: Pass, _ workers: Workers) {
+    self.count = count
+    self.pass = pass
+    self.workers = workers
+    slices = Slicing.sliceCount(count)
+  }
+
+  /// Calls `body` for each slice, on all workers.
+  func forEachSlice(_ body: (Slice) -> Void) {
+    workers.run(slices) { part, worker in
+      let examples = Slicing.examples(part, of: slices, count: count / rowsEach)
+      body(
+        Slice(
+          index: part, examples: examples.lowerBound * rowsEach..<examples.upperBound * rowsEach, worker: worker,
+          pass: pass))
+    }
+  }
+
+  /// The same batch, cut at the same places, where every example has two rows.
+  var doubled: Batch {
+    var result = self
+    result.count *= 2
+    result.rowsEach *= 2
+    return result
+  }
+}
+
+/// How a batch is cut into slices: by the number of examples alone, never by the number of threads. Sums over examples are
+/// taken slice by slice in their order, and so are the same, bit for bit, on one thread and on sixty-four.
+enum Slicing {
+  /// Enough to keep the arithmetic units busy with one slice, few enough for several cores to have one each.
+  static let largestSlice = 8
+  static let mostSlices = 32
+
+  static func sliceCount(_ examples: Int) -> Int {
+    min((examples + largestSlice - 1) / largestSlice, mostSlices)
+  }
+
+  /// The examples of slice `index`; sizes differ by one at most.
+  static func examples(_ index: Int, of slices: Int, count: Int) -> Range<Int> {
+    index * count / slices..<(index + 1) * count / slices
+  }
+}

@@ -28,6 +28,28 @@ struct YAMLMapping {
 
   /// Reads any YAML; its own complaints become faults.
   static func compose(_ yaml: String, file: String, offset: Int) throws(LessonFault) -> Node? {
+    let node = try composeAny(yaml, file: file, offset: offset)
+    if let named = node.flatMap(firstAnchored) {
+      throw LessonFault(
+        file: file, line: offset + (named.mark?.line ?? 1), fault: "`&` gives a part of this YAML a name",
+        cure: "write it out where it is needed; put text that begins with & or * into \"quotes\"")
+    }
+    return node
+  }
+
+  /// The first part that may be repeated by name. A few lines of parts that repeat each other can stand for gigabytes, so
+  /// the search must stop here: what repeats a part comes after it.
+  private static func firstAnchored(_ node: Node) -> Node? {
+    if node.anchor != nil { return node }
+    switch node {
+    case .scalar, .alias: return nil
+    case .sequence(let items): return items.lazy.compactMap(firstAnchored).first
+    case .mapping(let pairs):
+      return pairs.lazy.compactMap { firstAnchored($0.key) ?? firstAnchored($0.value) }.first
+    }
+  }
+
+  private static func composeAny(_ yaml: String, file: String, offset: Int) throws(LessonFault) -> Node? {
     do {
       return try Yams.compose(yaml: yaml)
     } catch {

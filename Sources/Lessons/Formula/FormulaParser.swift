@@ -3,6 +3,10 @@ struct FormulaParser {
   typealias Node = Formula.Node
   let characters: [Character]
   var i = 0
+  /// How many nodes lie around the one that is being read.
+  private var depth = 0
+  /// Nothing on a page is nested deeper; without a bound a long row of braces would use up the stack.
+  static let deepest = 24
 
   init(_ source: String) { characters = Array(source) }
 
@@ -74,6 +78,12 @@ struct FormulaParser {
   }
 
   private mutating func atom(after before: Node?) throws(FormulaError) -> Node {
+    depth += 1
+    defer { depth -= 1 }
+    guard depth <= Self.deepest else {
+      throw FormulaError(
+        column: i + 1, "this is nested deeper than \(Self.deepest) levels", cure: "give a part of it a name of its own")
+    }
     guard i < characters.count, !"}&".contains(characters[i]) else {
       throw FormulaError(column: i + 1, "something is missing here", cure: "write a letter, a number or a group in {…}")
     }

@@ -26,9 +26,9 @@ extension Network {
     precondition(trains, "only a network that trains has gradients")
     precondition(input.count == architecture.input.count, "\(input.count) numbers are not an input of the network")
     precondition(output >= 0 && output < outputs, "there is no output \(output) among \(outputs)")
-    let slice = Slice(index: 0, examples: 0..<1, worker: 0)
+    let batch = Batch(count: 1, .prediction, workers)
     self.input.assign(input)
-    forward(slice)
+    for index in layers.indices { layers[index].forward(self.input(of: index), batch) }
 
     var gradient = Tensor(capacity + 1, outputs)
     gradient[output] = 1
@@ -36,9 +36,9 @@ extension Network {
     for index in layers.indices.reversed() {
       let layer = layers[index]
       layerGradients.append(gradient.copy(rows: 0..<1))
-      layer.backward(self.input(of: index), outputGradient: gradient, slice)
-      if let rows = layer.parameters.first?.rows {
-        layer.completeGradient(self.input(of: index), outputGradient: gradient, rows: 0..<rows, count: 1)
+      layer.backward(self.input(of: index), outputGradient: gradient, batch)
+      for learner in layer.learners(self.input(of: index), outputGradient: gradient) {
+        learner.completeGradient(rows: 0..<learner.parameters[0].rows, batch)
       }
       gradient = layer.inputGradient
     }

@@ -29,23 +29,27 @@ struct YAMLMapping {
   /// Reads any YAML; its own complaints become faults.
   static func compose(_ yaml: String, file: String, offset: Int) throws(LessonFault) -> Node? {
     let node = try composeAny(yaml, file: file, offset: offset)
-    if let named = node.flatMap(firstAnchored) {
+    var last = (line: 1, column: 1)
+    if let node, repeats(node, after: &last) {
       throw LessonFault(
-        file: file, line: offset + (named.mark?.line ?? 1), fault: "`&` gives a part of this YAML a name",
-        cure: "write it out where it is needed; put text that begins with & or * into \"quotes\"")
+        file: file, line: offset + last.line, fault: "this YAML repeats a part of itself by `*`",
+        cure: "write it out; put text that begins with & or * into \"quotes\"")
     }
     return node
   }
 
-  /// The first part that may be repeated by name. A few lines of parts that repeat each other can stand for gigabytes, so
-  /// the search must stop here: what repeats a part comes after it.
-  private static func firstAnchored(_ node: Node) -> Node? {
-    if node.anchor != nil { return node }
+  /// Whether a part of the YAML stands before what it comes after, because it is repeated there by name. A few lines of
+  /// parts that repeat each other can stand for gigabytes, so the search ends at the first.
+  private static func repeats(_ node: Node, after last: inout (line: Int, column: Int)) -> Bool {
+    if let mark = node.mark {
+      guard (mark.line, mark.column) >= last else { return true }
+      last = (mark.line, mark.column)
+    }
     switch node {
-    case .scalar, .alias: return nil
-    case .sequence(let items): return items.lazy.compactMap(firstAnchored).first
+    case .scalar, .alias: return false
+    case .sequence(let items): return items.contains { repeats($0, after: &last) }
     case .mapping(let pairs):
-      return pairs.lazy.compactMap { firstAnchored($0.key) ?? firstAnchored($0.value) }.first
+      return pairs.contains { repeats($0.key, after: &last) || repeats($0.value, after: &last) }
     }
   }
 

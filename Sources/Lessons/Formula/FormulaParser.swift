@@ -7,10 +7,16 @@ struct FormulaParser {
   private var depth = 0
   /// Nothing on a page is nested deeper; without a bound a long row of braces would use up the stack.
   static let deepest = 24
+  /// More than fills a page; the time to set a formula grows with the square of its length.
+  static let longest = 1000
 
   init(_ source: String) { characters = Array(source) }
 
   mutating func parse() throws(FormulaError) -> Node {
+    guard characters.count <= Self.longest else {
+      throw FormulaError(
+        column: Self.longest + 1, "a formula has at most \(Self.longest) characters", cure: "make two formulas of it")
+    }
     let node = try row()
     guard i < characters.count else { return node }
     switch command ?? String(characters[i]) {

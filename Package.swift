@@ -69,7 +69,8 @@ let package = Package(
     .testTarget(
       name: "RuntimeTests", dependencies: ["dllab", "Lab", "Lessons", "Engine", "Datasets"], swiftSettings: strict),
     .testTarget(
-      name: "JourneyTests", dependencies: ["dllab", "Datasets", "Engine", "Lab", "Lessons", "TerminalTesting", "WebTesting"],
+      name: "JourneyTests",
+      dependencies: ["dllab", "Datasets", "Engine", "Lab", "Lessons", "TerminalTesting", "WebTesting"],
       swiftSettings: strict),
 
     // A web server on this machine for the tests that fetch, so that none of them reaches another.

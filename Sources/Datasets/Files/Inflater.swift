@@ -37,7 +37,8 @@ package final class Inflater {
   ///   - output: where to put the result; `count` bytes from `start` on.
   /// - Returns: how many bytes were put there.
   /// - Throws: `Fault` with zlib's reason, if the data do not check out.
-  package func inflate(_ input: inout ArraySlice<UInt8>, into output: inout [UInt8], at start: Int, count: Int) throws(Fault)
+  package func inflate(_ input: inout ArraySlice<UInt8>, into output: inout [UInt8], at start: Int, count: Int)
+    throws(Fault)
     -> Int
   {
     guard !isAtEnd, count > 0 else { return 0 }

@@ -24,7 +24,9 @@ enum FormulaFences {
         continue
       }
       // Deeper ones stay as they are, and do not grow.
-      if open.count < FormulaParser.deepest, case .mark(let begin) = node, let close = closing[begin] { open.append((result.count, close)) }
+      if open.count < FormulaParser.deepest, case .mark(let begin) = node, let close = closing[begin] {
+        open.append((result.count, close))
+      }
       result.append(node)
     }
     return paired(result)

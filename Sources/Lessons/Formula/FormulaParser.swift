@@ -7,8 +7,8 @@ struct FormulaParser {
   private var depth = 0
   /// Nothing on a page is nested deeper; without a bound a long row of braces would use up the stack.
   static let deepest = 24
-  /// More than fills a page; the time to set a formula grows with the square of its length.
-  static let longest = 1000
+  /// More than fills a page; the time to set a formula grows faster than its length.
+  static let longest = 500
 
   init(_ source: String) { characters = Array(source) }
 

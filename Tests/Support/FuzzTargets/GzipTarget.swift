@@ -14,7 +14,8 @@ func fuzzGzip(_ bytes: [UInt8]) {
     let slowly = unpacked(bytes, format, pieces: 1)
     // Of long data only as much is unpacked as fits, and a fault may lie beyond that.
     guard slowly != .long else { continue }
-    require(slowly == unpacked(bytes, format, pieces: max(1, bytes.count)), "data unpack to the same in pieces of any size")
+    require(
+      slowly == unpacked(bytes, format, pieces: max(1, bytes.count)), "data unpack to the same in pieces of any size")
   }
 }
 

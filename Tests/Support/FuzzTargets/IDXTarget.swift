@@ -8,9 +8,11 @@ func fuzzIDX(_ bytes: [UInt8]) {
       continue
     }
     require(array.bytes.count == array.dimensions.reduce(1, *), "an array has the size that its header says")
-    let header: [UInt8] = [0, 0, 8, UInt8(rank)] + array.dimensions.flatMap { size in
-      stride(from: 24, through: 0, by: -8).map { UInt8(truncatingIfNeeded: size >> $0) }
-    }
+    let header: [UInt8] =
+      [0, 0, 8, UInt8(rank)]
+      + array.dimensions.flatMap { size in
+        stride(from: 24, through: 0, by: -8).map { UInt8(truncatingIfNeeded: size >> $0) }
+      }
     let again = withFile(of: header + array.bytes) { file in accepted { try IDX(file, rank: rank, content: content) } }
     require(again == array, "an array that is written reads back equal")
   }

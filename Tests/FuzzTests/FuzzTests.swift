@@ -16,7 +16,7 @@ struct FuzzTests {
   func takeDamagedSeeds(_ target: FuzzTarget) throws {
     for seed in try seeds(of: target) {
       let bytes = [UInt8](try Data(contentsOf: seed).prefix(4096))
-      for place in stride(from: 0, to: bytes.count, by: max(1, bytes.count / 16)) {
+      for place in stride(from: 0, to: bytes.count, by: max(1, bytes.count / 6)) {
         target.run(Array(bytes[..<place]))
         var changed = bytes
         changed[place] ^= UInt8(1 << (place % 8))

@@ -168,7 +168,7 @@ def lessons():
     save("formula", "deep-scripts", "x^{" * 120 + "}" * 120)
     save("formula", "deep-fences", r"\left(" * 80)
     save("formula", "deep-matrices", r"\begin{matrix}" * 30)
-    save("formula", "many-parentheses", "(" * 249 + ")" * 249)
+    save("formula", "many-parentheses", "(" * 60 + ")" * 60)
     save("formula", "too-long", "x+" * 3000)
 
     save("check", "everything", 'not (gate == "AND" or w1 / 2 >= -abs(b - 1.5)) and settled != false')

@@ -86,7 +86,8 @@ let package = Package(
     .target(
       name: "FuzzTargets", dependencies: ["Engine", "Datasets", "Lessons"], path: "Tests/Support/FuzzTargets",
       swiftSettings: computing),
-    .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets"], exclude: ["Seeds", "make_seeds.py"], swiftSettings: strict),
+    .testTarget(
+      name: "FuzzTests", dependencies: ["FuzzTargets"], exclude: ["Seeds", "make_seeds.py"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,12 +1,18 @@
 # make lab        sets everything up, builds and starts the lab
 # make test       sets everything up and passes the tests
+# make fuzz       feeds every reader of files with invented ones; TARGET=idx, SECONDS=60
+# make sanitize   passes the tests under the address and thread sanitizers
 # make install    PREFIX=/usr/local: a lab that runs from any directory
 
 SWIFT  ?= swift
 PREFIX ?= /usr/local
 CHECKS := --explicit-target-dependency-import-check error
 
-.PHONY: lab build test install lint setup clean
+# What reads bytes or text that somebody else has written (Tests/Support/FuzzTargets), and for how long each is fed.
+TARGET  ?= idx gzip image model lesson formula check run-code
+SECONDS ?= 600
+
+.PHONY: lab build test fuzz sanitize install lint setup clean
 
 lab: build
 	@.build/release/dllab
@@ -17,6 +23,12 @@ build: setup
 test: setup lint
 	$(SWIFT) build --build-tests $(CHECKS)
 	$(SWIFT) test --skip-build
+
+fuzz: setup
+	@sh scripts/fuzz $(SECONDS) $(TARGET)
+
+sanitize: setup
+	@sh scripts/sanitize address thread
 
 # The C libraries: ncurses draws, OpenBLAS multiplies, SQLite remembers, zlib and libpng read files,
 # libcurl fetches data sets.

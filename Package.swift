@@ -81,6 +81,20 @@ let package = Package(
     .target(
       name: "TerminalTesting", dependencies: ["CPseudoTerminal"], path: "Tests/Support/TerminalTesting",
       swiftSettings: strict),
+
+    // Every reader of foreign bytes, for `make fuzz` and for the tests that replay its seeds.
+    .target(
+      name: "FuzzTargets", dependencies: ["Engine", "Datasets", "Lessons"], path: "Tests/Support/FuzzTargets",
+      swiftSettings: computing),
+    .testTarget(
+      name: "FuzzTests", dependencies: ["FuzzTargets"], exclude: ["Seeds", "make_seeds.py"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )
+
+// Only `make fuzz` needs the program around them, which has no main function of its own: libFuzzer brings it.
+if Context.environment["DLLAB_FUZZ"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "fuzzer", dependencies: ["FuzzTargets"], path: "Tests/Support/Fuzzer", swiftSettings: strict))
+}

@@ -88,6 +88,7 @@ import Testing
       ("dllab1:dense,units=[/m/1x1x1/1/seed=1/AAAA", "at \"\""), ("dllab1:dense]/m/1x1x1/1/seed=1/AAAA", "at \"]\""),
       ("dllab1:\(String(repeating: "a,[", count: 5000))/m/1x1x1/1/seed=1/AAAA", "cannot be understood"),
       ("dllab1:lenet/mnist/1x2x2/10/seed=1/AAAA", "lenet cannot take"),
+      ("dllab1:flatten/m/9000000000000000000x9000000000000000000x9/10/seed=1/AAAA", "is missing"),
       ("dllab1:blob/m/1x1x1/1/batch=1/AAAA", "cannot be understood"),
     ])
   func refusals(text: String, words: String) {

@@ -43,6 +43,17 @@ import Testing
     #expect(error?.column == column, "\(error?.description ?? "")")
   }
 
+  @Test(
+    "a condition that would use up the stack is refused where it gets too deep",
+    arguments: [
+      (String(repeating: "(", count: 400), 33), (String(repeating: "-", count: 400) + "1", 33),
+      (String(repeating: "not ", count: 9000) + "idle", 501), ("1" + String(repeating: "+1", count: 9000), 501),
+    ])
+  func refusesDepth(source: String, column: Int) {
+    let error = #expect(throws: CheckError.self) { try CheckExpression(source) }
+    #expect(error?.column == column, "\(error?.description ?? "")")
+  }
+
   @Test("an unknown name is told together with the names that exist")
   func tellsNames() throws {
     let expression = try CheckExpression("w3 > 0")

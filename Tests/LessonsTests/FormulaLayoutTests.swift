@@ -210,6 +210,25 @@ private let course = [
     #expect(count > 400)
   }
 
+  @Test(
+    "a formula that would use up the stack is refused where it gets too deep",
+    arguments: [
+      ("{", 25), ("x^{", 73), ("\\sqrt", 121), ("\\left(", 145), ("\\frac1", 144), ("\\begin{matrix}", 337),
+    ])
+  func refusesDepth(part: String, column: Int) {
+    let error = #expect(throws: FormulaError.self) { try Formula(String(repeating: part, count: 30)) }
+    #expect(error?.message.contains("deeper than 24") == true, "\(error?.message ?? "")")
+    #expect(error?.column == column)
+  }
+
+  @Test("parentheses in parentheses without end are set, and do not use up the stack")
+  func setsManyParentheses() throws {
+    let text = String(repeating: "(", count: 249) + "x" + String(repeating: ")", count: 249)
+    #expect(try Formula(text).lines(unicode: false) == [text])
+    let error = #expect(throws: FormulaError.self) { try Formula("(\(text))y") }
+    #expect(error?.column == 501)
+  }
+
   @Test("every command that lessons/README.md names is known")
   func knowsWhatIsDocumented() throws {
     let readme = try String(contentsOf: lessonsFolder.appending(path: "README.md"), encoding: .utf8)

@@ -115,6 +115,7 @@ private let sound = """
     Mistake("check: w1 > 0 and gate == \"AND\"", "check: w1 > and", 37, "column 6"),
     Mistake("solution:\n  - w1: 1\n", "", 36, "no reference solution"),
     Mistake("hints:\n", "hints: none\ntips:\n", 39, "`tips` is not known here"),
+    Mistake("  - w1: 3", "  - &a [b]\n  - [*a, *a]", 29, "repeats a part of itself"),
     Mistake("  - Two\n", "  - {Two: 2}\n", 40, "an item of `hints` is not a text"),
   ]
 

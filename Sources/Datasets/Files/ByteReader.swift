@@ -4,7 +4,7 @@ import Foundation
 ///
 /// Bytes are unpacked only as they are asked for, so a small file that would unpack to gigabytes does no harm. A gzipped file
 /// must be whole: its length and CRC are checked, several packed pieces may follow one another, and nothing else.
-final class ByteReader {
+package final class ByteReader {
   let file: URL
   /// The bytes of the file on the disk.
   let fileSize: Int
@@ -13,7 +13,7 @@ final class ByteReader {
   /// Read from the disk, not yet used.
   private var pending: ArraySlice<UInt8> = []
 
-  init(_ file: URL) throws(DatasetError) {
+  package init(_ file: URL) throws(DatasetError) {
     self.file = file
     guard !isFolder(file) else { throw DatasetError("\(file.path) is a folder, a file is needed.") }
     do {
@@ -31,7 +31,7 @@ final class ByteReader {
   private static let gzipMark: [UInt8] = [0x1F, 0x8B]
 
   /// Whether the file is compressed.
-  var isCompressed: Bool { inflater != nil }
+  package var isCompressed: Bool { inflater != nil }
 
   /// The next `count` bytes, or as many as there are.
   func read(upTo count: Int) throws(DatasetError) -> [UInt8] {
@@ -51,7 +51,7 @@ final class ByteReader {
   }
 
   /// All bytes, if there are at most `limit`.
-  func readAll(limit: Int) throws(DatasetError) -> [UInt8] {
+  package func readAll(limit: Int) throws(DatasetError) -> [UInt8] {
     let bytes = try read(upTo: limit + 1)
     guard bytes.count <= limit else {
       throw DatasetError("\(file.path) holds more than \(limit) bytes, far too much for such a file.")

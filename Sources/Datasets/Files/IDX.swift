@@ -4,9 +4,9 @@ import Foundation
 ///
 /// Two zero bytes, the type (8: unsigned byte), the rank, then one big-endian 32-bit number a dimension, then the elements,
 /// the last dimension running fastest. Source: Y. LeCun, C. Cortes, C. Burges, "The MNIST database", file formats.
-struct IDX: Equatable {
-  let dimensions: [Int]
-  let bytes: [UInt8]
+package struct IDX: Equatable {
+  package let dimensions: [Int]
+  package let bytes: [UInt8]
 
   /// More than the largest set of the family needs (EMNIST ByClass: 547 MB).
   static let limit = 1 << 30
@@ -20,7 +20,7 @@ struct IDX: Equatable {
   /// - Parameters:
   ///   - rank: 3 for images (count, height, width), 1 for labels.
   ///   - content: what the file should hold, for messages: `images`.
-  init(_ file: URL, rank: Int, content: String) throws(DatasetError) {
+  package init(_ file: URL, rank: Int, content: String) throws(DatasetError) {
     let reader = try ByteReader(file)
     dimensions = try Self.readHeader(reader, rank: rank, content: content)
     var expected = 1

@@ -2,19 +2,19 @@ internal import CZlib
 
 /// Unpacks deflated data (RFC 1951) piece by piece: bare, as zip archives hold it, or as gzip files (RFC 1952), whose length
 /// and CRC zlib checks at their end.
-final class Inflater {
-  enum Format { case bare, gzip }
+package final class Inflater {
+  package enum Format { case bare, gzip }
 
   /// zlib's reason for refusing the data.
-  struct Fault: Error { let reason: String }
+  package struct Fault: Error { let reason: String }
 
   /// zlib's state points back at this, so it must not move.
   private let stream: UnsafeMutablePointer<z_stream>
   private let format: Format
   /// Whether the packed data have come to their end. Of what follows, nothing was taken.
-  private(set) var isAtEnd = false
+  package private(set) var isAtEnd = false
 
-  init(_ format: Format) {
+  package init(_ format: Format) {
     self.format = format
     stream = .allocate(capacity: 1)
     stream.initialize(to: z_stream())
@@ -37,7 +37,8 @@ final class Inflater {
   ///   - output: where to put the result; `count` bytes from `start` on.
   /// - Returns: how many bytes were put there.
   /// - Throws: `Fault` with zlib's reason, if the data do not check out.
-  func inflate(_ input: inout ArraySlice<UInt8>, into output: inout [UInt8], at start: Int, count: Int) throws(Fault)
+  package func inflate(_ input: inout ArraySlice<UInt8>, into output: inout [UInt8], at start: Int, count: Int)
+    throws(Fault)
     -> Int
   {
     guard !isAtEnd, count > 0 else { return 0 }

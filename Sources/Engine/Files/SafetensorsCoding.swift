@@ -4,10 +4,10 @@ import Foundation
 ///
 /// Tensors are called as PyTorch's `nn.Sequential` calls them, `0.weight`. What safetensors does not know stands as texts
 /// under `__metadata__`: `format`, `architecture`, `classes`, `training` (these three in JSON) and `normalization`.
-enum SafetensorsCoding {
+package enum SafetensorsCoding {
   private static let format = "dllab-1"
 
-  static func encode(_ model: ModelFile) throws -> [UInt8] {
+  package static func encode(_ model: ModelFile) throws -> [UInt8] {
     var metadata = [
       "format": format, "architecture": try json(model.architecture), "classes": try json(model.classNames),
       "normalization": model.normalization,
@@ -19,7 +19,7 @@ enum SafetensorsCoding {
     return Safetensors.encode(metadata: metadata, tensors: tensors)
   }
 
-  static func decode(_ bytes: [UInt8]) throws -> ModelFile {
+  package static func decode(_ bytes: [UInt8]) throws -> ModelFile {
     let file = try Safetensors(bytes)
     let metadata = file.metadata
     try checkMetadata(file)

@@ -15,7 +15,7 @@ extension Architecture {
   /// Every layer with its shapes, parameters and cost.
   /// - Throws: `EngineError` that says which layer cannot be applied to its input, and why.
   public func plan() throws -> [LayerPlan] {
-    guard input.channels > 0, input.height > 0, input.width > 0, input.count <= 1 << 24 else {
+    guard input.isUsable else {
       throw EngineError("the input \(input) of the network must be positive and at most 2^24 numbers")
     }
     guard !layers.isEmpty else { throw EngineError("the network has no layers: add at least one") }
@@ -33,6 +33,7 @@ extension Architecture {
 
 /// The plans of layers that follow each other.
 private func chainPlan(_ layers: [LayerDescription], for input: Shape) throws -> [LayerPlan] {
+  try check(layers.count, "layers", 1...1 << 10)
   var shape = input
   return try layers.enumerated().map { index, layer in
     do {
@@ -56,6 +57,7 @@ extension LayerDescription {
       plan.output = Shape(channels: units)
       try plan.count(weights: [units, input.count], biases: units, uses: 1)
     case .convolution(let filters, let size, let stride, let padding, let groups, let dilation):
+      try check(size, "size", 1...1 << 10)
       try check(groups, "groups", 1...1 << 10)
       try check(dilation, "dilation", 1...1 << 8)
       guard input.channels % groups == 0, filters % groups == 0 else {
@@ -63,7 +65,7 @@ extension LayerDescription {
           "\(input.channels) channels and \(filters) filters cannot both be shared out to \(groups) groups")
       }
       try check(filters, "filters", 1...1 << 16)
-      plan.output = try windows(filters, size, stride, padding, over: input, span: dilation * (max(size, 1) - 1) + 1)
+      plan.output = try windows(filters, size, stride, padding, over: input, span: dilation * (size - 1) + 1)
       try plan.count(
         weights: [filters, input.channels / groups, size * size], biases: filters,
         uses: plan.output.height * plan.output.width)
@@ -140,6 +142,7 @@ extension LayerPlan {
     }
     parameters = weights + biases
     multiplyAdds = weights * uses
+    try check(multiplyAdds, "multiplications", 0...1 << 40)
   }
 
   /// Plans the inner layers of a residual sum or of two towers.
@@ -166,6 +169,8 @@ extension LayerPlan {
     default: break
     }
     parameters = inner.reduce(0) { $0 + $1.parameters }
+    // Towers in towers double these with every level.
+    try check(multiplyAdds, "multiplications", 0...1 << 40)
   }
 
   /// Names and PyTorch's dimensions of the layer's parameters; those of inner layers as `0.weight`. Batch normalisation's

@@ -16,6 +16,12 @@ public struct Shape: Hashable, Codable, Sendable, CustomStringConvertible {
   /// The number of elements, channels · height · width.
   public var count: Int { channels * height * width }
 
+  /// Whether it has elements, and no more than 2^24: sides from a file may be so long that not even `count` can be computed.
+  var isUsable: Bool {
+    let limit = 1 << 24
+    return [channels, height, width].allSatisfy { 1...limit ~= $0 } && channels * height <= limit && count <= limit
+  }
+
   public var isVector: Bool { height == 1 && width == 1 }
 
   /// `10` for a vector, `20×12×12` (channels × height × width) for feature maps.

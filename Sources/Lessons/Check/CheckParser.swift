@@ -13,9 +13,14 @@ struct CheckToken: Hashable, Sendable {
   var column: Int
 
   static let words: Set<String> = ["and", "or", "not"]
+  /// Far more than a condition needs. Each sign may lie deeper than the one before, and the depth of the stack is bounded.
+  static let longest = 500
 
   static func tokens(of source: String) throws(CheckError) -> [CheckToken] {
     let characters = Array(source)
+    guard characters.count <= longest else {
+      throw CheckError(column: longest + 1, "a condition has at most \(longest) characters: say it in a shorter way")
+    }
     var tokens: [CheckToken] = []
     var i = 0
     while i < characters.count {
@@ -86,6 +91,9 @@ struct CheckParser {
   typealias Node = CheckExpression.Node
   let tokens: [CheckToken]
   var position = 0
+  /// How many parentheses and signs lie around what is being read.
+  private var depth = 0
+  private static let deepest = 32
 
   init(tokens: [CheckToken]) { self.tokens = tokens }
 
@@ -112,6 +120,13 @@ struct CheckParser {
     guard case .symbol(let symbol) = token.kind, symbols.contains(symbol) else { return nil }
     defer { position += 1 }
     return (symbol, token.column)
+  }
+
+  private mutating func enter() throws(CheckError) {
+    depth += 1
+    guard depth <= Self.deepest else {
+      throw CheckError(column: token.column, "this is nested deeper than \(Self.deepest) levels")
+    }
   }
 
   private mutating func disjunction() throws(CheckError) -> Node {
@@ -157,6 +172,8 @@ struct CheckParser {
   }
 
   private mutating func factor() throws(CheckError) -> Node {
+    try enter()
+    defer { depth -= 1 }
     if let (_, column) = accept(["-"]) { return .negative(try factor(), column: column) }
     let start = token
     switch token.kind {

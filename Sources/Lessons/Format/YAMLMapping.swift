@@ -28,6 +28,32 @@ struct YAMLMapping {
 
   /// Reads any YAML; its own complaints become faults.
   static func compose(_ yaml: String, file: String, offset: Int) throws(LessonFault) -> Node? {
+    let node = try composeAny(yaml, file: file, offset: offset)
+    var last = (line: 1, column: 1)
+    if let node, repeats(node, after: &last) {
+      throw LessonFault(
+        file: file, line: offset + last.line, fault: "this YAML repeats a part of itself by `*`",
+        cure: "write it out; put text that begins with & or * into \"quotes\"")
+    }
+    return node
+  }
+
+  /// Whether a part of the YAML stands before what it comes after, because it is repeated there by name. A few lines of
+  /// parts that repeat each other can stand for gigabytes, so the search ends at the first.
+  private static func repeats(_ node: Node, after last: inout (line: Int, column: Int)) -> Bool {
+    if let mark = node.mark {
+      guard (mark.line, mark.column) >= last else { return true }
+      last = (mark.line, mark.column)
+    }
+    switch node {
+    case .scalar, .alias: return false
+    case .sequence(let items): return items.contains { repeats($0, after: &last) }
+    case .mapping(let pairs):
+      return pairs.contains { repeats($0.key, after: &last) || repeats($0.value, after: &last) }
+    }
+  }
+
+  private static func composeAny(_ yaml: String, file: String, offset: Int) throws(LessonFault) -> Node? {
     do {
       return try Yams.compose(yaml: yaml)
     } catch {

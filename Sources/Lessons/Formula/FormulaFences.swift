@@ -23,7 +23,10 @@ enum FormulaFences {
         }
         continue
       }
-      if case .mark(let begin) = node, let close = closing[begin] { open.append((result.count, close)) }
+      // Deeper ones stay as they are, and do not grow.
+      if open.count < FormulaParser.deepest, case .mark(let begin) = node, let close = closing[begin] {
+        open.append((result.count, close))
+      }
       result.append(node)
     }
     return paired(result)

@@ -3,10 +3,20 @@ struct FormulaParser {
   typealias Node = Formula.Node
   let characters: [Character]
   var i = 0
+  /// How many nodes lie around the one that is being read.
+  private var depth = 0
+  /// Nothing on a page is nested deeper; without a bound a long row of braces would use up the stack.
+  static let deepest = 24
+  /// More than fills a page; the time to set a formula grows faster than its length.
+  static let longest = 500
 
   init(_ source: String) { characters = Array(source) }
 
   mutating func parse() throws(FormulaError) -> Node {
+    guard characters.count <= Self.longest else {
+      throw FormulaError(
+        column: Self.longest + 1, "a formula has at most \(Self.longest) characters", cure: "make two formulas of it")
+    }
     let node = try row()
     guard i < characters.count else { return node }
     switch command ?? String(characters[i]) {
@@ -74,6 +84,12 @@ struct FormulaParser {
   }
 
   private mutating func atom(after before: Node?) throws(FormulaError) -> Node {
+    depth += 1
+    defer { depth -= 1 }
+    guard depth <= Self.deepest else {
+      throw FormulaError(
+        column: i + 1, "this is nested deeper than \(Self.deepest) levels", cure: "give a part of it a name of its own")
+    }
     guard i < characters.count, !"}&".contains(characters[i]) else {
       throw FormulaError(column: i + 1, "something is missing here", cure: "write a letter, a number or a group in {…}")
     }

@@ -119,6 +119,16 @@ private let sound = """
     Mistake("  - Two\n", "  - {Two: 2}\n", 40, "an item of `hints` is not a text"),
   ]
 
+  @Test("lines may end as any system ends them", arguments: ["\r\n", "\r", "\u{2028}"])
+  func lineEnds(_ end: String) throws {
+    #expect(
+      try Lesson.parse(sound.replacing("\n", with: end), file: "lesson.md") == Lesson.parse(sound, file: "lesson.md"))
+    // Whatever is wrong stands on a line that the parser has counted too.
+    let broken = "---\ntitle: [\(end)\(end)\(end)\n---"
+    let problem = #expect(throws: LessonFaults.self) { try Lesson.parse(broken, file: "lesson.md") }
+    #expect(problem?.faults.allSatisfy { (1...6).contains($0.line) } == true, "\(String(describing: problem))")
+  }
+
   @Test("every mistake is told with its file, its line and a cure", arguments: mistakes)
   func tellsMistake(_ mistake: Mistake) throws {
     try #require(sound.contains(mistake.old))

@@ -30,9 +30,8 @@ struct LessonParser {
   init(text: String, file: String, references: References? = nil) {
     self.file = file
     self.references = references
-    lines = text.split(separator: "\n", omittingEmptySubsequences: false).map {
-      String($0.hasSuffix("\r") ? $0.dropLast() : $0)
-    }
+    // Whatever ends lines where the file was written; YAML, which gets these lines, knows several ends too.
+    lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map(String.init)
   }
 
   mutating func parse() throws(LessonFaults) -> Lesson {

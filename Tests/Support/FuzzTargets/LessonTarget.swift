@@ -2,7 +2,7 @@ import Lessons
 
 /// Lesson files. A lesson has steps and is read the same way twice; every fault of any other text stands on one of its lines.
 func fuzzLesson(_ text: String) {
-  let lineCount = text.split(separator: "\n", omittingEmptySubsequences: false).count
+  let lineCount = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).count
   do {
     let lesson = try Lesson.parse(text, file: "lesson.md")
     require(!lesson.steps.isEmpty, "a lesson has steps")

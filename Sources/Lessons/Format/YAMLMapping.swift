@@ -28,29 +28,22 @@ struct YAMLMapping {
 
   /// Reads any YAML; its own complaints become faults.
   static func compose(_ yaml: String, file: String, offset: Int) throws(LessonFault) -> Node? {
-    let node = try composeAny(yaml, file: file, offset: offset)
-    var last = (line: 1, column: 1)
-    if let node, repeats(node, after: &last) {
+    if let line = lineOfRepetition(in: yaml) {
       throw LessonFault(
-        file: file, line: offset + last.line, fault: "this YAML repeats a part of itself by `*`",
+        file: file, line: offset + line, fault: "this YAML repeats a part of itself by `*`",
         cure: "write it out; put text that begins with & or * into \"quotes\"")
     }
-    return node
+    return try composeAny(yaml, file: file, offset: offset)
   }
 
-  /// Whether a part of the YAML stands before what it comes after, because it is repeated there by name. A few lines of
-  /// parts that repeat each other can stand for gigabytes, so the search ends at the first.
-  private static func repeats(_ node: Node, after last: inout (line: Int, column: Int)) -> Bool {
-    if let mark = node.mark {
-      guard (mark.line, mark.column) >= last else { return true }
-      last = (mark.line, mark.column)
-    }
-    switch node {
-    case .scalar, .alias: return false
-    case .sequence(let items): return items.contains { repeats($0, after: &last) }
-    case .mapping(let pairs):
-      return pairs.contains { repeats($0.key, after: &last) || repeats($0.value, after: &last) }
-    }
+  /// The first line on which a part that was named by `&name` is repeated by `*name`. A few lines of parts that repeat each
+  /// other can stand for gigabytes, so this is looked for before anybody reads them.
+  private static func lineOfRepetition(in yaml: String) -> Int? {
+    guard yaml.contains("&"), yaml.contains("*") else { return nil }
+    let names = Set(yaml.matches(of: /&([^\s\[\]{},]+)/).map(\.1))
+    return yaml.split(separator: "\n", omittingEmptySubsequences: false).firstIndex { line in
+      line.matches(of: /(?:^|[\s\[{,:?\-])\*([^\s\[\]{},]+)/).contains { names.contains($0.1) }
+    }.map { $0 + 1 }
   }
 
   private static func composeAny(_ yaml: String, file: String, offset: Int) throws(LessonFault) -> Node? {

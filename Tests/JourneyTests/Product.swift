@@ -33,7 +33,7 @@ struct Product {
       "XDG_CACHE_HOME": home.appending(path: "cache").path, "LANG": "C.UTF-8", "PATH": "/usr/bin:/bin",
       "DLLAB_MIRROR": "http://127.0.0.1:9/",
     ]
-    for name in ["LD_LIBRARY_PATH", "TERMINFO", "TERMINFO_DIRS"] {
+    for name in ["LD_LIBRARY_PATH", "TERMINFO", "TERMINFO_DIRS", "ASAN_OPTIONS", "TSAN_OPTIONS"] {
       variables[name] = ProcessInfo.processInfo.environment[name]
     }
     return variables.merging(more) { $1 }

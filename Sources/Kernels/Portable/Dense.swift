@@ -3,7 +3,7 @@ import KernelInterface
 /// Z = X·Wᵀ + b: each unit's weighted sum, as an inner product of two rows.
 ///
 /// Both rows are read in vectors, along the inputs; a tile is some examples times some units, so that each vector loaded is used
-/// several times. As many sums as a vector has lanes are then folded into one vector of totals.
+/// several times. At the end the lanes of each sum are added up.
 ///
 /// - Parameters:
 ///   - z: [n, unitStride], of which `units` are written
@@ -24,24 +24,47 @@ func denseForward(_ z: Target, _ x: Source, _ weight: Source, _ bias: Source, _ 
 private func denseForward<Shape: ProductShape>(
   _: Shape.Type, _ z: Target, _ x: Source, _ weight: Source, _ bias: Source, _ s: DenseSizes
 ) {
-  let (examplesAtOnce, unitsAtOnce) = (Shape.examples, Shape.units)
-  for unit in stride(from: 0, to: s.units, by: unitsAtOnce) {
-    let w = Span(weight + unit * s.inputStride, stride: s.inputStride, count: s.units - unit)
-    for example in stride(from: 0, to: s.n, by: examplesAtOnce) {
-      let rows = Span(x + example * s.inputStride, stride: s.inputStride, count: s.n - example)
-      var totals = innerProducts(Shape.self, rows, w, count: s.inputs)
-      withUnsafeBytes(of: &totals) { bytes in
-        let totals = bytes.assumingMemoryBound(to: Float.self)
-        for e in 0..<min(examplesAtOnce, s.n - example) {
-          let target = z + example * s.unitStride + e * s.unitStride + unit
-          if s.units - unit >= unitsAtOnce {
-            for u in 0..<unitsAtOnce { target[u] = totals[e * unitsAtOnce + u] + bias[unit + u] }
-          } else {
-            for u in 0..<s.units - unit { target[u] = totals[e * unitsAtOnce + u] + bias[unit + u] }
+  withUnsafeTemporaryAllocation(of: Float.self, capacity: 5 * lanes) { buffer in
+    let (quads, totals) = (buffer.baseAddress!, buffer.baseAddress! + 4 * lanes)
+    let last = LastInputs(s.inputs)
+    for unit in stride(from: 0, to: s.units, by: Shape.units) {
+      let w = Span(weight + unit * s.inputStride, stride: s.inputStride, count: s.units - unit)
+      for example in stride(from: 0, to: s.n, by: Shape.examples) {
+        let rows = Span(x + example * s.inputStride, stride: s.inputStride, count: s.n - example)
+        innerProducts(Shape.self, quads, rows, w, last)
+        for i in 0..<lanes {
+          totals[i] = (quads[4 * i] + quads[4 * i + 1]) + (quads[4 * i + 2] + quads[4 * i + 3])
+        }
+        let target = z + (example * s.unitStride + unit)
+        let (examples, units) = (min(Shape.examples, s.n - example), min(Shape.units, s.units - unit))
+        if units == Shape.units {
+          for e in 0..<examples {
+            addBias(target + e * s.unitStride, totals + e * Shape.units, bias + unit, count: Shape.units)
+          }
+        } else {
+          for e in 0..<examples {
+            addBias(target + e * s.unitStride, totals + e * Shape.units, bias + unit, count: units)
           }
         }
       }
     }
+  }
+}
+
+@inline(__always) private func addBias(_ target: Target, _ totals: Source, _ bias: Source, count: Int) {
+  for u in 0..<count { target[u] = totals[u] + bias[u] }
+}
+
+/// Whole vectors of inputs, and which lanes of one more, that ends with the last input, have not been counted in these.
+private struct LastInputs {
+  let whole: Int
+  let count: Int
+  var isNew = Bits(repeating: 0)
+
+  init(_ count: Int) {
+    self.count = count
+    whole = count / lanes * lanes
+    for lane in 0..<lanes where count - lanes + lane >= whole { isNew[lane] = .max }
   }
 }
 
@@ -59,11 +82,11 @@ private enum TwoExamples: ProductShape { static var examples: Int { 2 } }
 private enum FourExamples: ProductShape { static var examples: Int { 4 } }
 
 #if AVX512
-  private typealias Products<Shape: ProductShape> = Folded<Folded<Folded<Folded<InnerProduct<Shape>>>>>
+  private typealias Products<Shape: ProductShape> = Both<Both<Both<Both<InnerProduct<Shape>>>>>
 #elseif AVX2
-  private typealias Products<Shape: ProductShape> = Folded<Folded<Folded<InnerProduct<Shape>>>>
+  private typealias Products<Shape: ProductShape> = Both<Both<Both<InnerProduct<Shape>>>>
 #else
-  private typealias Products<Shape: ProductShape> = Folded<Folded<InnerProduct<Shape>>>
+  private typealias Products<Shape: ProductShape> = Both<Both<InnerProduct<Shape>>>
 #endif
 
 /// Rows of a matrix; those beyond the last are the last once more.
@@ -80,28 +103,30 @@ private struct Span {
   @inline(__always) subscript(_ row: Int) -> Source { first + (row < count ? row : count - 1) * stride }
 }
 
+/// The products of some examples and units; each as four partial sums.
 @inline(__always) private func innerProducts<Shape: ProductShape>(
-  _: Shape.Type, _ x: Span, _ w: Span, count: Int
-) -> Vector {
+  _: Shape.Type, _ quads: Target, _ x: Span, _ w: Span, _ last: LastInputs
+) {
   var products = Products<Shape>(0, x, w)
   var place = 0
-  while place + lanes <= count {
+  while place < last.whole {
     products.add(place)
     place += lanes
   }
-  if place < count { products.addLast(count - lanes, from: place) }
-  return products.totals
+  if last.whole < last.count { products.add(last.count - lanes, only: last.isNew) }
+  products.write(quads)
 }
 
-/// Inner products of rows, and their totals: each in a lane, in order.
+/// Inner products of rows.
 private protocol InnerProducts {
   static var count: Int { get }
   /// - Parameter first: the number of the first product; those of one example follow each other.
   init(_ first: Int, _ x: Span, _ w: Span)
   mutating func add(_ place: Int)
-  /// The vector at `place` without what lies before `first`.
-  mutating func addLast(_ place: Int, from first: Int)
-  var totals: Vector { get }
+  /// Some lanes of the vectors at `place` alone.
+  mutating func add(_ place: Int, only lanes: Bits)
+  /// Four partial sums of each product.
+  func write(_ quads: Target)
 }
 
 private struct InnerProduct<Shape: ProductShape>: InnerProducts {
@@ -115,14 +140,16 @@ private struct InnerProduct<Shape: ProductShape>: InnerProducts {
     self.w = w[first % Shape.units]
   }
   @inline(__always) mutating func add(_ place: Int) { sum = multiplyAdd(sum, load(x + place), load(w + place)) }
-  @inline(__always) mutating func addLast(_ place: Int, from first: Int) {
-    let isDone = laneNumbers .< Int32(truncatingIfNeeded: first - place)
-    sum = multiplyAdd(sum, load(x + place).replacing(with: 0, where: isDone), load(w + place))
+  @inline(__always) mutating func add(_ place: Int, only lanes: Bits) {
+    let chosen = unsafeBitCast(unsafeBitCast(load(x + place), to: Bits.self) & lanes, to: Vector.self)
+    sum = multiplyAdd(sum, chosen, load(w + place))
   }
-  var totals: Vector { @inline(__always) get { sum } }
+  @inline(__always) func write(_ quads: Target) {
+    UnsafeMutableRawPointer(quads).storeBytes(of: quad(sum), as: SIMD4<Float>.self)
+  }
 }
 
-private struct Folded<Half: InnerProducts>: InnerProducts {
+private struct Both<Half: InnerProducts>: InnerProducts {
   private var low: Half
   private var high: Half
 
@@ -135,24 +162,15 @@ private struct Folded<Half: InnerProducts>: InnerProducts {
     low.add(place)
     high.add(place)
   }
-  @inline(__always) mutating func addLast(_ place: Int, from first: Int) {
-    low.addLast(place, from: first)
-    high.addLast(place, from: first)
+  @inline(__always) mutating func add(_ place: Int, only lanes: Bits) {
+    low.add(place, only: lanes)
+    high.add(place, only: lanes)
   }
-  /// Neighbouring lanes are added; what was one vector takes half of one.
-  var totals: Vector {
-    @inline(__always) get {
-      let (a, b) = (low.totals, high.totals)
-      return Vector(lowHalf: a.evenHalf, highHalf: b.evenHalf) + Vector(lowHalf: a.oddHalf, highHalf: b.oddHalf)
-    }
+  @inline(__always) func write(_ quads: Target) {
+    low.write(quads)
+    high.write(quads + 4 * Half.count)
   }
 }
-
-private let laneNumbers: Places = {
-  var numbers = Places(repeating: 0)
-  for lane in 0..<lanes { numbers[lane] = Int32(truncatingIfNeeded: lane) }
-  return numbers
-}()
 
 /// ∂L/∂X = ∂L/∂Z · W: the rows of a tile are examples, its vectors run along a unit's weights.
 ///

@@ -12,15 +12,15 @@ import Testing
 
   @Test("the quicker goes on, whichever it is")
   func quicker() {
-    #expect(choice(2, steps: 100) { $0 == 2 ? 1 : 2 } == 2)
-    #expect(choice(2, steps: 100) { $0 == 2 ? 2 : 1 } == 1)
-    #expect(choice(8, steps: 100) { 1 / Double($0) } == 8)
+    #expect(choice(2, steps: 200) { $0 == 2 ? 1 : 2 } == 2)
+    #expect(choice(2, steps: 200) { $0 == 2 ? 2 : 1 } == 1)
+    #expect(choice(8, steps: 200) { 1 / Double($0) } == 8)
   }
 
   @Test("one step that took long changes nothing")
   func outlier() {
     var steps = 0
-    let settled = choice(2, steps: 100) { count in
+    let settled = choice(2, steps: 200) { count in
       steps += 1
       return steps == 9 ? 1000 : (count == 2 ? 1 : 2)
     }
@@ -30,9 +30,9 @@ import Testing
   @Test("what has changed is noticed later")
   func changes() {
     var steps = 0
-    let settled = choice(2, steps: 2048 + 100) { count in
+    let settled = choice(2, steps: 4096 + 200) { count in
       steps += 1
-      return (count == 2) == (steps < 1000) ? 1 : 2
+      return (count == 2) == (steps < 2000) ? 1 : 2
     }
     #expect(settled == 1)
   }

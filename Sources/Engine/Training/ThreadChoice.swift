@@ -18,8 +18,8 @@ struct ThreadChoice {
     /// The median: one step in which the system did something else says nothing.
     mutating func typical() -> Double {
       // The first steps wake the other threads, and fill their caches.
-      seconds[(ThreadChoice.stepsEach / 4)...].sort()
-      return seconds[ThreadChoice.stepsEach * 5 / 8]
+      seconds[(ThreadChoice.stepsEach / 2)...].sort()
+      return seconds[ThreadChoice.stepsEach * 3 / 4]
     }
   }
 
@@ -43,6 +43,6 @@ struct ThreadChoice {
     }
   }
 
-  private static let stepsEach = 16
-  private static let stepsBetween = 2048
+  private static let stepsEach = 64
+  private static let stepsBetween = 4096
 }

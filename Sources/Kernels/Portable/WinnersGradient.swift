@@ -163,23 +163,19 @@ func winnersInputGradient(
 /// - Parameters:
 ///   - target: the errors of the convolution, [height, width, filters], rows `rowLength` apart; of an odd row or column at the end
 ///     nothing is written
-///   - p: the filters fill whole vectors
 func spreadErrors(_ target: Target, _ p: PooledErrors, _ s: WindowSizes, rowLength: Int) {
   for y in 0..<s.pooledHeight {
     for x in 0..<s.pooledWidth {
       let first = (y * s.pooledWidth + x) * s.filters
       let corner = target + 2 * (y * rowLength + x * s.filters)
-      for filter in stride(from: 0, to: s.filters, by: lanes) {
-        var error = load(p.gradient + first + filter)
-        if p.isRectified { error.replace(with: 0, where: load(p.output + first + filter) .<= 0) }
-        let winner = UnsafeRawPointer(p.winners + first + filter).loadUnaligned(as: Places.self)
-        @inline(__always) func put(_ place: Int, _ number: Int32) {
-          store(error.replacing(with: 0, where: winner .!= number), corner + place + filter)
+      for winner in 0..<4 {
+        let target = corner + (winner >> 1) * rowLength + (winner & 1) * s.filters
+        for filter in 0..<s.filters {
+          let isOff = p.isRectified && p.output[first + filter] <= 0
+          let error = p.gradient[first + filter]
+          // No branch: the compiler chooses in many lanes at once.
+          target[filter] = p.winners[first + filter] == Int32(truncatingIfNeeded: winner) && !isOff ? error : 0
         }
-        put(0, 0)
-        put(s.filters, 1)
-        put(rowLength, 2)
-        put(rowLength + s.filters, 3)
       }
     }
   }

@@ -47,6 +47,8 @@ func addSum(_ sum: Target, _ a: Source, _ b: Source, count: Int) {
 }
 
 /// Pixels 0–255 as numbers 0–1: value / 255, looked up, because a division takes longer than a memory access.
+///
+/// From the first to the last, so that the bytes may lie in the last quarter of the target's own memory.
 func scaleBytes(_ target: Target, _ bytes: UnsafePointer<UInt8>, count: Int) {
   let quotients = byteQuotients.values
   for i in 0..<count { target[i] = quotients[Int(bytes[i])] }

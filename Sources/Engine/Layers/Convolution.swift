@@ -84,8 +84,18 @@ final class Convolution: Layer {
 }
 
 extension ConvolutionGeometry {
-  /// Output rows computed at once: OpenBLAS is at its best for products below a million multiplications.
-  var rowsAtOnce: Int { min(output.height, max(1, 1_000_000 / (output.width * patch * filters))) }
+  /// Output rows computed at once. OpenBLAS is at its best for products below a million multiplications, which it can compute
+  /// without copying, and for large ones, where copying is little beside the arithmetic: then as many rows as give patches of
+  /// about 2 MB.
+  var rowsAtOnce: Int {
+    let row = output.width * patch
+    guard output.height * row * filters > 1 << 24 else {
+      return min(output.height, max(1, 1_000_000 / (row * filters)))
+    }
+    let most = min(output.height, max(1, (1 << 19) / row))
+    let parts = (output.height + most - 1) / most
+    return (output.height + parts - 1) / parts
+  }
 }
 
 /// The gradients of weight and bias, kept for each slice of the batch apart until all are done: slices are computed at the same
@@ -95,7 +105,7 @@ final class SlicedGradient {
   private let biases: Tensor
 
   init(_ weight: Parameter, _ bias: Parameter, _ context: LayerContext) {
-    let slices = context.trains ? Slicing.sliceCount(context.capacity) : 0
+    let slices = context.trains ? context.slices : 0
     weights = Tensor(slices, weight.value.count)
     biases = Tensor(slices, bias.value.count)
   }

@@ -33,6 +33,33 @@ final class Dense: Layer {
       n: slice.count, units: units, inputs: inputs)
   }
 
+  /// Where the weights do not fit the cache, the work is shared out by units and not by examples: each weight is read once.
+  func forward(_ input: Tensor, _ batch: Batch) {
+    guard hasManyWeights else { return batch.forEachSlice { forward(input, $0) } }
+    let parts = Parts(of: units, by: 256)
+    batch.workers.run(parts.count) { part, _ in
+      denseForward(
+        output.values, input.values, weight.value.values, bias.value.values, rows: parts[part], n: batch.count,
+        units: units, inputs: inputs)
+    }
+  }
+
+  /// As `forward`, shared out by inputs.
+  func backward(_ input: Tensor, outputGradient: Tensor, _ batch: Batch) {
+    guard hasManyWeights else {
+      return batch.forEachSlice { backward(input, outputGradient: outputGradient, $0) }
+    }
+    guard needsInputGradient else { return }
+    let parts = Parts(of: inputs, by: 512)
+    batch.workers.run(parts.count) { part, _ in
+      denseBackwardInput(
+        inputGradient.values, outputGradient.values, weight.value.values, columns: parts[part], n: batch.count,
+        units: units, inputs: inputs)
+    }
+  }
+
+  private var hasManyWeights: Bool { units * inputs > 1 << 20 }
+
   func backward(_ input: Tensor, outputGradient: Tensor, _ slice: Slice) {
     guard needsInputGradient else { return }
     denseBackwardInput(

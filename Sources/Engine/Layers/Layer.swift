@@ -79,6 +79,8 @@ struct LayerContext {
   /// The most examples in a batch. One more row is kept for a look at a single example, that disturbs no batch.
   var capacity: Int
   var workers: Int
+  /// The most examples of a slice.
+  var largestSlice = Slicing.largestSlice
   /// False for a network that only predicts: it needs no gradients.
   var trains: Bool
   /// False for the first layer, unless somebody asks how the loss depends on the input: a layer may then leave it out.
@@ -88,6 +90,9 @@ struct LayerContext {
   /// Where the layer stands, as model files say it: `3.` for the fourth layer, `3.0.` for the first inside it. Its own
   /// parameters are named without the first number.
   var path: [Int] = []
+
+  /// The most slices that a batch is cut into.
+  var slices: Int { Slicing.sliceCount(capacity, largest: largestSlice) }
 
   func activations(_ shape: Shape) -> Tensor { Tensor(capacity + 1, shape.count) }
   func gradients(_ shape: Shape) -> Tensor { trains ? activations(shape) : Tensor(0, 0) }

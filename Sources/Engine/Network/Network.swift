@@ -14,6 +14,11 @@ public final class Network {
   var layers: [any Layer] { chain.layers }
   /// Whether there are layers that in training need all examples of a batch at once.
   let needsWholeBatch: Bool
+  /// Whether a layer is better computed for all examples before the next begins: where its weights do not fit the cache, they
+  /// are then read from memory once a batch, and not once a slice.
+  let goesByLayers: Bool
+  /// The most examples of a slice.
+  let largestSlice: Int
   let workers: Workers
   /// The batch, [capacity + 1, height · width · channels]. The last row is for a look at a single example.
   let input: Tensor
@@ -38,8 +43,11 @@ public final class Network {
     capacity = batch
     workers = Workers(threads: threads)
     self.trains = trains
+    largestSlice = Slicing.largestSlice(multiplyAdds: plan.reduce(0) { $0 + $1.multiplyAdds })
+    goesByLayers = plan.contains { $0.parameters > 1 << 22 }
     let context = LayerContext(
-      capacity: batch, workers: workers.count, trains: trains, needsInputGradient: inputGradients, seed: seed)
+      capacity: batch, workers: workers.count, largestSlice: largestSlice, trains: trains,
+      needsInputGradient: inputGradients, seed: seed)
     input = context.activations(architecture.input)
     chain = Chain(plan, context)
     needsWholeBatch = chain.needsWholeBatch
@@ -74,9 +82,26 @@ public final class Network {
 
   func forward(_ slice: Slice) { chain.forward(input, slice) }
 
-  /// Calls `body` for each slice of a batch of `count` examples, on all workers.
-  func forEachSlice(of count: Int, _ body: (Slice) -> Void) {
-    Batch(count: count, .prediction, workers).forEachSlice(body)
+  /// A batch of so many examples, as the network cuts it.
+  func batch(_ count: Int, _ pass: Pass) -> Batch { Batch(count: count, pass, workers, largestSlice: largestSlice) }
+
+  /// Computes the first `count` rows of `input`, on all workers.
+  ///
+  /// - Parameters:
+  ///   - gather: fills a slice's rows of `input`.
+  ///   - use: called when the outputs of a slice are there.
+  func predict(_ count: Int, gather: (Slice) -> Void = { _ in }, use: (Slice) -> Void = { _ in }) {
+    let batch = batch(count, .prediction)
+    guard goesByLayers else {
+      return batch.forEachSlice { slice in
+        gather(slice)
+        forward(slice)
+        use(slice)
+      }
+    }
+    batch.forEachSlice(gather)
+    for index in layers.indices { layers[index].forward(input(of: index), batch) }
+    batch.forEachSlice(use)
   }
 
   /// What decides the class: the outputs, or the weighted sums under step units, whose outputs are often alike.
@@ -114,6 +139,14 @@ private func checkMemory(_ plan: [LayerPlan], batch: Int, trains: Bool) throws {
   guard bytes <= 16 << 30 else {
     throw EngineError(
       "the network would need \(bytes >> 30) GB of memory for batches of \(batch): take smaller batches or fewer units")
+  }
+}
+
+extension Network {
+  /// How many examples are computed at once where nobody asks for a number: 64, fewer where one has very many activations.
+  static func usualBatch(_ architecture: Architecture) throws -> Int {
+    let activations = try architecture.plan().reduce(0) { $0 + $1.activations }
+    return max(1, min(64, (1 << 24) / max(1, activations)))
   }
 }
 

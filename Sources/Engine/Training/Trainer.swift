@@ -55,8 +55,8 @@ public final class Trainer {
     examples = training
     learningRate = experiment.learningRate
     network = try Network(
-      experiment.architecture, batch: max(experiment.batchSize, Slicing.largestSlice * 8), threads: threads,
-      initialization: experiment.initialization, seed: experiment.seed, trains: true,
+      experiment.architecture, batch: max(experiment.batchSize, Network.usualBatch(experiment.architecture)),
+      threads: threads, initialization: experiment.initialization, seed: experiment.seed, trains: true,
       inputGradients: inputGradients)
     objective = try Objective(
       experiment.loss, isPerceptron: experiment.optimizer == .perceptronRule, network: network, examples: training)
@@ -98,8 +98,10 @@ public final class Trainer {
   /// One training step: gather, forward, loss, backward, update. A step that was begun by `advance` is finished.
   /// - Throws: `EngineError` when the loss or a gradient is not a number any more; then the weights are those before the step.
   @discardableResult public func step() throws -> StepReport {
-    // Where layers need the whole batch, or nothing flows backward, all goes as it does in the debugger.
-    if nextSubStep != .gather || network.needsWholeBatch || experiment.optimizer == .wiggle {
+    // Where layers need the whole batch, or are better done one by one, or nothing flows backward, all goes as it does in the
+    // debugger.
+    let byLayers = network.needsWholeBatch || network.goesByLayers || experiment.optimizer == .wiggle
+    if nextSubStep != .gather || byLayers {
       repeat { try advance() } while nextSubStep != .gather
       return report
     }
@@ -181,7 +183,7 @@ public final class Trainer {
 
   // MARK: The parts of a step
 
-  private var present: Batch { Batch(count: batchCount, .training(step: steps), network.workers) }
+  private var present: Batch { network.batch(batchCount, .training(step: steps)) }
 
   private func beginBatch() {
     let start = steps % stepsPerEpoch * experiment.batchSize
@@ -237,6 +239,7 @@ public final class Trainer {
 
   /// Sums up the losses, before any weight is changed.
   private func completeLoss() throws {
+    try examples.checkInputs()
     let loss = objective.meanLoss(batchCount)
     guard loss.isFinite else { throw divergence() }
     report = StepReport(

@@ -14,6 +14,8 @@ final class Dense: Layer {
   private var units: Int { outputShape.count }
   private var inputs: Int { inputShape.count }
 
+  var sharesByUnits: Bool { units * inputs > 1 << 20 }
+
   var parameters: [Parameter] { [weight, bias] }
 
   init(_ plan: LayerPlan, _ context: LayerContext) {
@@ -33,9 +35,9 @@ final class Dense: Layer {
       n: slice.count, units: units, inputs: inputs)
   }
 
-  /// Where the weights do not fit the cache, the work is shared out by units and not by examples: each weight is read once.
+  /// Shared out by units where these are many, else by examples.
   func forward(_ input: Tensor, _ batch: Batch) {
-    guard hasManyWeights else { return batch.forEachSlice { forward(input, $0) } }
+    guard sharesByUnits else { return batch.forEachSlice { forward(input, $0) } }
     let parts = Parts(of: units, by: 256)
     batch.workers.run(parts.count) { part, _ in
       denseForward(
@@ -44,9 +46,9 @@ final class Dense: Layer {
     }
   }
 
-  /// As `forward`, shared out by inputs.
+  /// Shared out by inputs where units are many, else by examples.
   func backward(_ input: Tensor, outputGradient: Tensor, _ batch: Batch) {
-    guard hasManyWeights else {
+    guard sharesByUnits else {
       return batch.forEachSlice { backward(input, outputGradient: outputGradient, $0) }
     }
     guard needsInputGradient else { return }
@@ -57,8 +59,6 @@ final class Dense: Layer {
         units: units, inputs: inputs)
     }
   }
-
-  private var hasManyWeights: Bool { units * inputs > 1 << 20 }
 
   func backward(_ input: Tensor, outputGradient: Tensor, _ slice: Slice) {
     guard needsInputGradient else { return }

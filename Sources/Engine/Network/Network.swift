@@ -14,12 +14,13 @@ public final class Network {
   var layers: [any Layer] { chain.layers }
   /// Whether there are layers that in training need all examples of a batch at once.
   let needsWholeBatch: Bool
-  /// Whether a layer is better computed for all examples before the next begins: where its weights do not fit the cache, they
-  /// are then read from memory once a batch, and not once a slice.
+  /// Whether each layer computes all slices before the next begins: where one needs the whole batch, or shares it out by units.
   let goesByLayers: Bool
   /// The most examples of a slice.
   let largestSlice: Int
   let workers: Workers
+  /// False once parameters have changed otherwise than by a training step.
+  var isPrepared = false
   /// The batch, [capacity + 1, height · width · channels]. The last row is for a look at a single example.
   let input: Tensor
   /// Whether there are buffers for gradients. The loss itself is `Objective`'s, the steps are `Trainer`'s.
@@ -44,13 +45,13 @@ public final class Network {
     workers = Workers(threads: threads)
     self.trains = trains
     largestSlice = Slicing.largestSlice(multiplyAdds: plan.reduce(0) { $0 + $1.multiplyAdds })
-    goesByLayers = plan.contains { $0.parameters > 1 << 22 }
     let context = LayerContext(
       capacity: batch, workers: workers.count, largestSlice: largestSlice, trains: trains,
       needsInputGradient: inputGradients, seed: seed)
     input = context.activations(architecture.input)
     chain = Chain(plan, context)
     needsWholeBatch = chain.needsWholeBatch
+    goesByLayers = needsWholeBatch || chain.layers.contains { $0.sharesByUnits }
     initialize(initialization, seed: seed)
   }
 
@@ -73,6 +74,7 @@ public final class Network {
     for parameter in layer.parameters {
       for i in 0..<parameter.value.count { parameter.value[i] = initialization.draw(parameter.role, &random) }
     }
+    isPrepared = false
   }
 
   // MARK: One layer, one slice: what fast path and single steps are made of
@@ -80,7 +82,33 @@ public final class Network {
   /// What layer `index` reads.
   func input(of index: Int) -> Tensor { chain.input(of: index, input) }
 
+  var stages: [(layers: Range<Int>, stage: any Stage)] { chain.stages }
+
+  /// To be called before a forward pass, by one thread: brings parameters that have changed into the orders that layers want.
+  func prepare() {
+    guard !isPrepared else { return }
+    chain.prepare()
+    isPrepared = true
+  }
+
   func forward(_ slice: Slice) { chain.forward(input, slice) }
+
+  func forwardLayer(_ index: Int, _ batch: Batch) {
+    if layers[index].needsWholeBatch || layers[index].sharesByUnits {
+      layers[index].forward(input(of: index), batch)
+    } else {
+      batch.forEachSlice { chain.forwardLayer(index, input, $0) }
+    }
+  }
+
+  /// - Parameter outputGradient: the errors that a layer gets, by its index.
+  func backwardLayer(_ index: Int, _ batch: Batch, outputGradient: (Int) -> Tensor) {
+    if layers[index].needsWholeBatch || layers[index].sharesByUnits {
+      layers[index].backward(input(of: index), outputGradient: outputGradient(index), batch)
+    } else {
+      batch.forEachSlice { chain.backwardLayer(index, input, $0, outputGradient: outputGradient) }
+    }
+  }
 
   /// A batch of so many examples, as the network cuts it.
   func batch(_ count: Int, _ pass: Pass) -> Batch { Batch(count: count, pass, workers, largestSlice: largestSlice) }
@@ -100,7 +128,7 @@ public final class Network {
       }
     }
     batch.forEachSlice(gather)
-    for index in layers.indices { layers[index].forward(input(of: index), batch) }
+    chain.forward(input, batch)
     batch.forEachSlice(use)
   }
 

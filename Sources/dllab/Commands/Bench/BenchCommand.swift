@@ -116,7 +116,9 @@ struct BenchCommand: ParsableCommand {
 
   private func measureGrowth(_ threads: Int) throws {
     let model = try chosenModels.first ?? ModelCatalogue.model("lenet")
-    guard model.input == nil else { throw Failure.usage("\(model.name) takes no digits: --growth needs another network.") }
+    guard model.input == nil else {
+      throw Failure.usage("\(model.name) takes no digits: --growth needs another network.")
+    }
     let progress = ProgressLine()
     let study = GrowthStudy(model: model, threads: threads, rounds: rounds, seconds: seconds)
     let report = try Failure.catching {

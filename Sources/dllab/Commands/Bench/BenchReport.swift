@@ -32,7 +32,7 @@ struct BenchReport: Encodable {
     return TextTable([head] + rows).lines + [
       "",
       "Peak: \(Int(peak.rounded())) GFLOP/s, products of 512\(Console.glyph("×", "x"))512 numbers on "
-        + "\(threads) thread\(threads == 1 ? "" : "s").",
+        + "\(threads) thread\(threads == 1 ? "" : "s"). Memory held: at most \(ResidentMemory.peak >> 20) MB.",
     ]
   }
 

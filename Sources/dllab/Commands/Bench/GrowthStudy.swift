@@ -65,8 +65,8 @@ struct GrowthStudy {
     }
     return sizes.indices.map {
       GrowthReport.Point(
-        size: sizes[$0], microseconds: 1e6 / Stopwatch.median(rates[$0]), parameters: trainers[$0].network.parameterCount,
-        residentBytes: nil)
+        size: sizes[$0], microseconds: 1e6 / Stopwatch.median(rates[$0]),
+        parameters: trainers[$0].network.parameterCount, residentBytes: nil)
     }
   }
 

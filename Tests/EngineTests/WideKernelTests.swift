@@ -21,7 +21,7 @@ import Testing
     let bias: [Float]
     /// The kernels' layouts.
     let packed: [Float]
-    let padded: [Float]
+    let framed: [Float]
 
     init(_ index: Int, _ kernels: WideKernels) {
       let (channels, filters, size, step, height, width) = WideKernelTests.shapes[index]
@@ -33,12 +33,12 @@ import Testing
       weight = random.numbers(filters * sizes.taps)
       bias = random.numbers(filters)
       let (s, weight, bias, lanes) = (sizes, weight, bias, kernels.padded(filters))
-      let run = kernels.padded(s.run)
       packed = with([Float](repeating: 0, count: (s.taps + 1) * lanes)) {
         packFilters($0, weight, bias, rows: 0..<filters, taps: s.taps, stride: lanes)
       }
-      padded = with([Float](repeating: 0, count: filters * size * run)) {
-        padFilters($0, weight, rows: 0..<filters, size: size, run: s.run, paddedRun: run)
+      let row = kernels.frameRow(s)
+      framed = with([Float](repeating: 0, count: filters * (size + 2) * row)) {
+        frameFilters($0, weight, rows: 0..<filters, size: size, run: s.run, channels: channels, frameRow: row)
       }
     }
 
@@ -160,7 +160,7 @@ import Testing
       let result = sparse(kernels, c, errors, output, winners, isRectified: isRectified)
       #expect(distance(result.bias, bias) < 1e-3)
       #expect(distance(result.weight, weight) < 1e-3)
-      #expect(distance(Array(result.image.dropLast(kernels.lanes)), image.dropLast(kernels.lanes)) < 1e-3)
+      #expect(distance(Array(result.image.dropLast(2 * kernels.lanes)), image.dropLast(kernels.lanes)) < 1e-3)
     }
   }
 
@@ -222,24 +222,19 @@ import Testing
     _ kernels: WideKernels, _ c: Case, _ errors: [Float], _ output: [Float], _ winners: [Int32], isRectified: Bool
   ) -> (weight: [Float], bias: [Float], image: [Float]) {
     let (s, run) = (c.sizes, kernels.padded(c.sizes.run))
-    var list = [PlacedError](repeating: PlacedError(place: 0, error: 0), count: s.filters * (s.windows + 1))
-    var scratch = [PlacedError](repeating: PlacedError(place: 0, error: 0), count: s.filters * 4)
-    var counts = [Int32](repeating: 0, count: s.filters)
-    var (bias, image) = ([Float](repeating: 0, count: s.filters), [Float](repeating: 0, count: c.image.count))
-    let sums = with([Float](repeating: 0, count: s.filters * s.size * run)) { sums in
-      list.withUnsafeMutableBufferPointer { list in
-        counts.withUnsafeMutableBufferPointer { counts in
-          let list = WinnerErrors(errors: list.baseAddress!, counts: counts.baseAddress!, capacity: s.windows + 1)
-          withPointers(errors, output, winners, c.padded, &bias, &image, &scratch) {
-            kernels.collectErrors(
-              list,
-              PooledErrors(
-                gradient: $0, output: $1, winners: $2, imagePlace: 0, biasGradient: $4, imageGradient: $5,
-                paddedFilters: $3, scratch: $6), s, isRectified)
-          }
-          kernels.winnersWeightGradient(sums, list, c.image, s)
-        }
+    let (filters, windows) = (Lists(s.filters, capacity: s.windows + 1), Lists(s.windows, capacity: s.filters + 1))
+    let bias = with(count: s.filters) { bias in
+      withPointers(errors, output, winners) {
+        kernels.collectErrors(
+          filters.lists, windows.lists, bias,
+          PooledErrors(gradient: $0, output: $1, winners: $2, isRectified: isRectified, imagePlace: 0), s)
       }
+    }
+    let sums = with(count: s.filters * s.size * run) {
+      kernels.winnersWeightGradient($0, filters.lists, c.image, s)
+    }
+    let image = with(count: c.image.count + kernels.lanes) {
+      kernels.winnersInputGradient($0, windows.lists, c.framed, s)
     }
     let weight = with(count: c.weight.count) {
       unpadSums(
@@ -249,10 +244,22 @@ import Testing
   }
 
   private func withPointers(
-    _ a: Source, _ b: Source, _ c: UnsafePointer<Int32>, _ d: Source, _ e: Target, _ f: Target,
-    _ g: UnsafeMutablePointer<PlacedError>,
-    _ body: (Source, Source, UnsafePointer<Int32>, Source, Target, Target, UnsafeMutablePointer<PlacedError>) -> Void
-  ) { body(a, b, c, d, e, f, g) }
+    _ a: Source, _ b: Source, _ c: UnsafePointer<Int32>, _ body: (Source, Source, UnsafePointer<Int32>) -> Void
+  ) { body(a, b, c) }
+
+  private final class Lists {
+    let lists: ErrorLists
+    init(_ groups: Int, capacity: Int) {
+      let errors = UnsafeMutablePointer<PlacedError>.allocate(capacity: groups * capacity)
+      let counts = UnsafeMutablePointer<Int32>.allocate(capacity: groups)
+      counts.initialize(repeating: 0, count: groups)
+      lists = ErrorLists(errors: errors, counts: counts, capacity: capacity)
+    }
+    deinit {
+      lists.errors.deallocate()
+      lists.counts.deallocate()
+    }
+  }
 }
 
 private func zeros(_ count: Int) -> [Double] { Array(repeating: 0, count: count) }

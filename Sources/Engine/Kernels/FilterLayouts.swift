@@ -14,14 +14,20 @@ func packFilters(_ packed: Target, _ weight: Source, _ bias: Source, rows: Range
   for filter in rows { packed[taps * stride + filter] = bias[filter] }
 }
 
-/// Each row of a filter's window padded to `paddedRun` numbers.
+/// With zeros around them, so that a filter can be read as if it stood a pixel to the right or below: a row above, a row below, and
+/// on each line a pixel before and zeros behind.
 ///
 /// - Parameters:
-///   - padded: [filters, size, paddedRun]; the padding stays 0
+///   - framed: [filters, size + 2, frameRow]; the zeros stay
 ///   - weight: [filters, size, run]
-func padFilters(_ padded: Target, _ weight: Source, rows: Range<Int>, size: Int, run: Int, paddedRun: Int) {
-  for row in rows.lowerBound * size..<rows.upperBound * size {
-    (padded + row * paddedRun).update(from: weight + row * run, count: run)
+func frameFilters(
+  _ framed: Target, _ weight: Source, rows: Range<Int>, size: Int, run: Int, channels: Int, frameRow: Int
+) {
+  for filter in rows {
+    for ky in 0..<size {
+      let target = framed + (filter * (size + 2) + ky + 1) * frameRow + channels
+      target.update(from: weight + (filter * size + ky) * run, count: run)
+    }
   }
 }
 
@@ -57,7 +63,7 @@ func unpackSums(_ gradient: Target, _ sums: Source, slices: Int, rows: Range<Int
   }
 }
 
-/// gradient(filter) = Σ over the slices of sums(filter): the padding of `padFilters` left out.
+/// gradient(filter) = Σ over the slices of sums(filter), whose rows are padded to whole vectors.
 ///
 /// - Parameters:
 ///   - gradient: [filters, size, run], of which `rows` are written

@@ -45,6 +45,10 @@ protocol Layer: Stage {
   /// Completes the parameters' gradients, over all examples of the batch, for the units (or filters) `rows`.
   func completeGradient(_ input: Tensor, outputGradient: Tensor, rows: Range<Int>, _ batch: Batch)
 
+  /// Whether `descend` can take the place of `completeGradient` and an optimizer's step.
+  var canDescend: Bool { get }
+  /// θ ← θ − rate · ∂L/∂θ for the units `rows`, with the gradient that `completeGradient` would have written.
+  func descend(_ input: Tensor, outputGradient: Tensor, rows: Range<Int>, _ batch: Batch, rate: Float)
   /// Called once after each training step, if the layer needs whole batches: time to keep statistics of this one.
   func finishStep(_ batch: Batch)
   /// The layers with trained parameters that this one consists of, with what they read and the errors they get: itself, or
@@ -58,6 +62,10 @@ extension Layer {
   var sharesByUnits: Bool { false }
   func prepare(rows: Range<Int>) {}
   func completeGradient(_ input: Tensor, outputGradient: Tensor, rows: Range<Int>, _ batch: Batch) {}
+  var canDescend: Bool { false }
+  func descend(_ input: Tensor, outputGradient: Tensor, rows: Range<Int>, _ batch: Batch, rate: Float) {
+    preconditionFailure("\(description) cannot descend without a gradient")
+  }
   func finishStep(_ batch: Batch) {}
   func learners(_ input: Tensor, outputGradient: Tensor) -> [Learner] {
     parameters.contains(where: \.isTrained) ? [Learner(layer: self, input: input, outputGradient: outputGradient)] : []
@@ -82,10 +90,14 @@ final class Learner {
   }
 
   func completeGradient(rows: Range<Int>, _ batch: Batch) {
-    layer.completeGradient(
-      input, outputGradient: outputGradient, rows: rows,
-      (0..<doublings).reduce(batch) { batch, _ in batch.doubled })
+    layer.completeGradient(input, outputGradient: outputGradient, rows: rows, own(batch))
   }
+
+  func descend(rows: Range<Int>, _ batch: Batch, rate: Float) {
+    layer.descend(input, outputGradient: outputGradient, rows: rows, own(batch), rate: rate)
+  }
+
+  private func own(_ batch: Batch) -> Batch { (0..<doublings).reduce(batch) { batch, _ in batch.doubled } }
 }
 
 /// What every layer is told when it is built.

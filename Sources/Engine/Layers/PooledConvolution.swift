@@ -20,8 +20,8 @@ final class PooledConvolution: Stage {
   private let needsInputGradient: Bool
   /// The filters tap by tap, and the biases.
   private let packed: Tensor
-  /// The filters with their rows padded, [filters, size, padded run].
-  private let padded: Tensor
+  /// The filters with zeros around them, [filters, size + 2, frame row].
+  private let framed: Tensor
   private let paddedRun: Int
   /// Which of the four positions won, [capacity, windows · filters].
   private let winners: UnsafeMutablePointer<Int32>
@@ -31,7 +31,8 @@ final class PooledConvolution: Stage {
   /// Scratch, one row a worker: a block of images with their borders, and one image's gradient.
   private let images: Tensor
   private let imageGradient: Tensor
-  private let lists: ErrorLists
+  private let byFilter: ErrorMemory
+  private let byWindow: ErrorMemory
   /// [slices, filters, size, padded run] and [slices, filters].
   private let sums: Tensor
   private let biases: Tensor
@@ -67,11 +68,12 @@ final class PooledConvolution: Stage {
     blockSize = min(Slicing.largestSlice, max(1, 8192 / imageLength))
     let (trains, slices) = (context.trains, context.trains ? context.slices : 0)
     let workers = trains ? context.workers : 0
-    padded = Tensor(trains ? filters : 0, size * paddedRun)
+    framed = Tensor(trains && needsInputGradient ? filters : 0, (size + 2) * kernels.frameRow(sizes))
     // A vector may be read beyond the last pixel.
     images = Tensor(context.workers, blockSize * imageLength + kernels.lanes)
-    imageGradient = Tensor(needsInputGradient ? workers : 0, imageLength + kernels.lanes)
-    lists = ErrorLists(workers: workers, filters: filters, capacity: blockSize * sizes.windows + 1)
+    imageGradient = Tensor(needsInputGradient ? workers : 0, imageLength + 2 * kernels.lanes)
+    byFilter = ErrorMemory(workers: workers, groups: filters, capacity: blockSize * sizes.windows + 1)
+    byWindow = ErrorMemory(workers: needsInputGradient ? workers : 0, groups: sizes.windows, capacity: filters + 1)
     sums = Tensor(slices, filters * size * paddedRun)
     biases = Tensor(slices, filters)
     let places = (context.capacity + 1) * sizes.windows * filters
@@ -86,8 +88,10 @@ final class PooledConvolution: Stage {
   func prepare(_ weight: Parameter, _ bias: Parameter, rows: Range<Int>) {
     packFilters(
       packed.values, weight.value.values, bias.value.values, rows: rows, taps: sizes.taps, stride: packed.rowCount)
-    guard padded.count > 0 else { return }
-    padFilters(padded.values, weight.value.values, rows: rows, size: sizes.size, run: sizes.run, paddedRun: paddedRun)
+    guard framed.count > 0 else { return }
+    frameFilters(
+      framed.values, weight.value.values, rows: rows, size: sizes.size, run: sizes.run, channels: sizes.channels,
+      frameRow: kernels.frameRow(sizes))
   }
 
   func forward(_ input: Tensor, _ slice: Slice) {
@@ -108,7 +112,7 @@ final class PooledConvolution: Stage {
     biases.row(slice.index).update(repeating: 0, count: biases.rowCount)
     let images = images.row(slice.worker)
     forEachPart(of: slice.count, by: blockSize) { block in
-      let list = lists.empty(slice.worker)
+      let list = byFilter.empty(slice.worker)
       for (place, index) in block.enumerated() {
         let example = slice.start + index
         copyInside(images + place * imageLength, input.row(example), convolution.inputShape, border: padding)
@@ -119,19 +123,16 @@ final class PooledConvolution: Stage {
   }
 
   /// Lists the errors of one example, and hands them back to its image.
-  private func collect(
-    _ list: WinnerErrors, _ example: Int, imagePlace: Int, _ outputGradient: Tensor, _ slice: Slice
-  ) {
-    let gradient = needsInputGradient ? imageGradient.row(slice.worker) : nil
-    gradient?.update(repeating: 0, count: imageGradient.rowCount)
-    kernels.collectErrors(
-      list,
-      PooledErrors(
-        gradient: outputGradient.row(example), output: pooling.output.row(example),
-        winners: winners + example * pooling.outputShape.count, imagePlace: imagePlace,
-        biasGradient: biases.row(slice.index), imageGradient: gradient, paddedFilters: padded.values,
-        scratch: lists.scratch(slice.worker)), sizes, isRectified)
-    guard let gradient else { return }
+  private func collect(_ list: ErrorLists, _ example: Int, imagePlace: Int, _ outputGradient: Tensor, _ slice: Slice) {
+    let windows = needsInputGradient ? byWindow.lists(slice.worker) : nil
+    let errors = PooledErrors(
+      gradient: outputGradient.row(example), output: pooling.output.row(example),
+      winners: winners + example * pooling.outputShape.count, isRectified: isRectified, imagePlace: imagePlace)
+    kernels.collectErrors(list, windows, biases.row(slice.index), errors, sizes)
+    guard let windows else { return }
+    let gradient = imageGradient.row(slice.worker)
+    gradient.update(repeating: 0, count: imageGradient.rowCount)
+    kernels.winnersInputGradient(gradient, windows, framed.values, sizes)
     copyOutside(convolution.inputGradient.row(example), gradient, convolution.inputShape, border: padding)
   }
 
@@ -144,21 +145,19 @@ final class PooledConvolution: Stage {
 }
 
 /// Memory for lists of errors, for each worker its own.
-private final class ErrorLists {
-  private let filters: Int
+private final class ErrorMemory {
+  private let groups: Int
   private let capacity: Int
   private let errors: UnsafeMutablePointer<PlacedError>
   private let counts: UnsafeMutablePointer<Int32>
-  private var length: Int { filters * (capacity + 4) }
 
-  init(workers: Int, filters: Int, capacity: Int) {
-    self.filters = filters
+  init(workers: Int, groups: Int, capacity: Int) {
+    self.groups = groups
     self.capacity = capacity
-    let length = workers * filters * (capacity + 4)
-    errors = .allocate(capacity: length)
-    errors.initialize(repeating: PlacedError(place: 0, error: 0), count: length)
-    counts = .allocate(capacity: workers * filters)
-    counts.initialize(repeating: 0, count: workers * filters)
+    errors = .allocate(capacity: workers * groups * capacity)
+    errors.initialize(repeating: PlacedError(place: 0, error: 0), count: workers * groups * capacity)
+    counts = .allocate(capacity: workers * groups)
+    counts.initialize(repeating: 0, count: workers * groups)
   }
 
   deinit {
@@ -166,13 +165,13 @@ private final class ErrorLists {
     counts.deallocate()
   }
 
-  func empty(_ worker: Int) -> WinnerErrors {
-    let counts = counts + worker * filters
-    counts.update(repeating: 0, count: filters)
-    return WinnerErrors(errors: errors + worker * length, counts: counts, capacity: capacity)
+  func lists(_ worker: Int) -> ErrorLists {
+    ErrorLists(
+      errors: errors + worker * groups * capacity, counts: counts + worker * groups, capacity: capacity)
   }
 
-  func scratch(_ worker: Int) -> UnsafeMutablePointer<PlacedError> {
-    errors + (worker * length + filters * capacity)
+  func empty(_ worker: Int) -> ErrorLists {
+    (counts + worker * groups).update(repeating: 0, count: groups)
+    return lists(worker)
   }
 }

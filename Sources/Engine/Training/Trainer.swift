@@ -31,6 +31,10 @@ public final class Trainer {
   let optimizer: Optimizer
   private let learners: [Learner]
   private let updates: [UpdatePart]
+  /// Whether a learner's weights take a whole step without their gradient's ever being in memory.
+  private let descends: [Bool]
+  /// The parts of all other learners.
+  private let gradients: [UpdatePart]
   /// The same, for each layer of the network.
   private let updatesByLayer: [[UpdatePart]]
   /// Where backpropagation ends.
@@ -71,6 +75,10 @@ public final class Trainer {
     optimizer = Optimizer(experiment, learners)
     updatesByLayer = UpdatePart.parts(of: learnersByLayer, batch: experiment.batchSize)
     updates = Array(updatesByLayer.joined())
+    let isPlain = optimizer.isPlainDescent
+    let descends = learners.map { isPlain && $0.layer.canDescend }
+    self.descends = descends
+    gradients = updates.filter { !descends[$0.learner] }
     lowestLayer = inputGradients ? 0 : updatesByLayer.firstIndex { !$0.isEmpty } ?? 0
     let (lowest, below) = (lowestLayer, objective.layersBelow)
     stagesBackward = network.stages.reversed().filter {
@@ -102,6 +110,8 @@ public final class Trainer {
   }
 
   /// One training step: gather, forward, loss, backward, update. A step that was begun by `advance` is finished.
+  ///
+  /// It leaves no more in memory than it must. Who wants to see gradients, or what each layer puts out, takes the step apart.
   /// - Throws: `EngineError` when the loss or a gradient is not a number any more; then the weights are those before the step.
   @discardableResult public func step() throws -> StepReport {
     if nextSubStep != .gather || experiment.optimizer == .wiggle {
@@ -112,8 +122,8 @@ public final class Trainer {
     if network.goesByLayers { passLayerByLayer() } else { passSliceBySlice() }
     forwardPasses += 1
     try completeLoss()
-    network.workers.run(updates.count) { part, _ in completeGradient(updates[part]) }
-    try update()
+    network.workers.run(gradients.count) { part, _ in completeGradient(gradients[part]) }
+    try update(descends: descends)
     endStep()
     return report
   }
@@ -228,14 +238,25 @@ public final class Trainer {
   }
 
   /// Changes the parameters: all of them, or none if a gradient is no number, or so large that a step could end in none.
-  private func update() throws {
-    let limit = gradientLimit
-    guard learners.allSatisfy({ $0.gradientBound(batchCount) < limit }) else { throw divergence() }
-    optimizer.beginStep(rate: scheduledRate)
+  ///
+  /// - Parameter descends: the learners whose gradient is not in memory; nil for none.
+  private func update(descends: [Bool]? = nil) throws {
+    let (limit, rate) = (gradientLimit, scheduledRate)
+    for (index, learner) in learners.enumerated() {
+      let bound = learner.gradientBound(batchCount, hasGradient: descends?[index] != true)
+      guard bound < limit else { throw divergence() }
+    }
+    optimizer.beginStep(rate: rate)
+    let batch = present
     network.workers.run(updates.count) { part, _ in
-      let learner = learners[updates[part].learner]
-      optimizer.update(updates[part], learner)
-      learner.layer.prepare(rows: updates[part].rows)
+      let part = updates[part]
+      let learner = learners[part.learner]
+      if descends?[part.learner] == true {
+        learner.descend(rows: part.rows, batch, rate: rate)
+      } else {
+        optimizer.update(part, learner)
+      }
+      learner.layer.prepare(rows: part.rows)
     }
   }
 

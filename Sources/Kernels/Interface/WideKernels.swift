@@ -20,8 +20,13 @@ public struct WideKernels: Sendable {
       _ isRectified: Bool
     ) -> Void
   public let weightGradient: @Sendable (_ sums: Target, _ errors: Source, _ image: Source, WindowSizes) -> Void
-  public let collectErrors: @Sendable (WinnerErrors, PooledErrors, WindowSizes, _ isRectified: Bool) -> Void
-  public let winnersWeightGradient: @Sendable (_ sums: Target, WinnerErrors, _ images: Source, WindowSizes) -> Void
+  public let collectErrors:
+    @Sendable (_ byFilter: ErrorLists, _ byWindow: ErrorLists?, _ biasGradient: Target, PooledErrors, WindowSizes) ->
+      Void
+  public let winnersWeightGradient:
+    @Sendable (_ sums: Target, _ byFilter: ErrorLists, _ images: Source, WindowSizes) -> Void
+  public let winnersInputGradient:
+    @Sendable (_ imageGradient: Target, _ byWindow: ErrorLists, _ framed: Source, WindowSizes) -> Void
   public let denseForward: @Sendable (_ z: Target, _ x: Source, _ weight: Source, _ bias: Source, DenseSizes) -> Void
   public let denseBackwardInput:
     @Sendable (_ xGradient: Target, _ zGradient: Source, _ weight: Source, DenseSizes) -> Void
@@ -34,8 +39,9 @@ public struct WideKernels: Sendable {
     pooledConvolution:
       @escaping @Sendable (Target, UnsafeMutablePointer<Int32>, Source, Source, WindowSizes, Bool) -> Void,
     weightGradient: @escaping @Sendable (Target, Source, Source, WindowSizes) -> Void,
-    collectErrors: @escaping @Sendable (WinnerErrors, PooledErrors, WindowSizes, Bool) -> Void,
-    winnersWeightGradient: @escaping @Sendable (Target, WinnerErrors, Source, WindowSizes) -> Void,
+    collectErrors: @escaping @Sendable (ErrorLists, ErrorLists?, Target, PooledErrors, WindowSizes) -> Void,
+    winnersWeightGradient: @escaping @Sendable (Target, ErrorLists, Source, WindowSizes) -> Void,
+    winnersInputGradient: @escaping @Sendable (Target, ErrorLists, Source, WindowSizes) -> Void,
     denseForward: @escaping @Sendable (Target, Source, Source, Source, DenseSizes) -> Void,
     denseBackwardInput: @escaping @Sendable (Target, Source, Source, DenseSizes) -> Void,
     denseBackwardWeight: @escaping @Sendable (Target, Source, Source, DenseSizes, WeightUse) -> Void
@@ -47,6 +53,7 @@ public struct WideKernels: Sendable {
     self.weightGradient = weightGradient
     self.collectErrors = collectErrors
     self.winnersWeightGradient = winnersWeightGradient
+    self.winnersInputGradient = winnersInputGradient
     self.denseForward = denseForward
     self.denseBackwardInput = denseBackwardInput
     self.denseBackwardWeight = denseBackwardWeight
@@ -54,6 +61,10 @@ public struct WideKernels: Sendable {
 
   /// `count` rounded up to whole vectors.
   public func padded(_ count: Int) -> Int { (count + lanes - 1) / lanes * lanes }
+
+  /// Numbers in one row of a filter that is framed by zeros: wide enough for it to be read as if it stood a pixel further to the
+  /// left or to the right.
+  public func frameRow(_ s: WindowSizes) -> Int { s.channels + padded(s.run + s.channels) }
 }
 
 /// Sizes of a convolution whose windows' rows are single pieces of memory: one group, no dilation, and an image that already has
@@ -101,12 +112,13 @@ public struct PlacedError: Sendable {
   }
 }
 
-/// Errors that are not zero, filter by filter.
-public struct WinnerErrors: @unchecked Sendable {
-  /// [filters, capacity]
+/// Errors that are not zero, in groups: those of one filter, or those of one pooling window.
+public struct ErrorLists: @unchecked Sendable {
+  /// [groups, capacity]
   public let errors: UnsafeMutablePointer<PlacedError>
-  /// How many each filter has, [filters].
+  /// How many each group has, [groups].
   public let counts: UnsafeMutablePointer<Int32>
+  /// One more than a group can have.
   public let capacity: Int
 
   public init(errors: UnsafeMutablePointer<PlacedError>, counts: UnsafeMutablePointer<Int32>, capacity: Int) {
@@ -116,7 +128,7 @@ public struct WinnerErrors: @unchecked Sendable {
   }
 }
 
-/// What the backward pass of one example through convolution and pooling begins with, and where it writes.
+/// What the backward pass of one example through pooling and ReLU begins with.
 public struct PooledErrors: @unchecked Sendable {
   /// ∂L/∂output of the pooling, [windows, filters].
   public var gradient: Source
@@ -124,29 +136,19 @@ public struct PooledErrors: @unchecked Sendable {
   public var output: Source
   /// Which of a window's four positions won, 0 to 3, [windows, filters].
   public var winners: UnsafePointer<Int32>
+  /// Whether a ReLU has switched off what is not above 0.
+  public var isRectified: Bool
   /// Where the example's image begins among the images.
   public var imagePlace: Int
-  /// Σ errors, [filters], added to.
-  public var biasGradient: Target
-  /// The image's gradient with its border, added to; nil if nobody needs it.
-  public var imageGradient: Target?
-  /// [filters, size, run padded to whole vectors], with zeros in the padding.
-  public var paddedFilters: Source
-  /// Scratch for 4 · filters errors.
-  public var scratch: UnsafeMutablePointer<PlacedError>
 
   public init(
-    gradient: Source, output: Source, winners: UnsafePointer<Int32>, imagePlace: Int, biasGradient: Target,
-    imageGradient: Target?, paddedFilters: Source, scratch: UnsafeMutablePointer<PlacedError>
+    gradient: Source, output: Source, winners: UnsafePointer<Int32>, isRectified: Bool, imagePlace: Int
   ) {
     self.gradient = gradient
     self.output = output
     self.winners = winners
+    self.isRectified = isRectified
     self.imagePlace = imagePlace
-    self.biasGradient = biasGradient
-    self.imageGradient = imageGradient
-    self.paddedFilters = paddedFilters
-    self.scratch = scratch
   }
 }
 

@@ -11,15 +11,29 @@ import KernelInterface
 ///   - weight: [units, inputs]
 ///   - bias: [units]
 func denseForward(_ z: Target, _ x: Source, _ weight: Source, _ bias: Source, _ s: DenseSizes) {
+  // As many products as lanes, shared out so that few are computed for nothing.
+  if s.n == 1 {
+    denseForward(OneExample.self, z, x, weight, bias, s)
+  } else if lanes == 16, s.n % 4 == 0 {
+    denseForward(FourExamples.self, z, x, weight, bias, s)
+  } else {
+    denseForward(TwoExamples.self, z, x, weight, bias, s)
+  }
+}
+
+private func denseForward<Shape: ProductShape>(
+  _: Shape.Type, _ z: Target, _ x: Source, _ weight: Source, _ bias: Source, _ s: DenseSizes
+) {
+  let (examplesAtOnce, unitsAtOnce) = (Shape.examples, Shape.units)
   for unit in stride(from: 0, to: s.units, by: unitsAtOnce) {
     let w = Span(weight + unit * s.inputStride, stride: s.inputStride, count: s.units - unit)
     for example in stride(from: 0, to: s.n, by: examplesAtOnce) {
       let rows = Span(x + example * s.inputStride, stride: s.inputStride, count: s.n - example)
-      var totals = innerProducts(rows, w, count: s.inputs)
+      var totals = innerProducts(Shape.self, rows, w, count: s.inputs)
       withUnsafeBytes(of: &totals) { bytes in
         let totals = bytes.assumingMemoryBound(to: Float.self)
         for e in 0..<min(examplesAtOnce, s.n - example) {
-          let target = z + (example + e) * s.unitStride + unit
+          let target = z + example * s.unitStride + e * s.unitStride + unit
           if s.units - unit >= unitsAtOnce {
             for u in 0..<unitsAtOnce { target[u] = totals[e * unitsAtOnce + u] + bias[unit + u] }
           } else {
@@ -31,18 +45,25 @@ func denseForward(_ z: Target, _ x: Source, _ weight: Source, _ bias: Source, _ 
   }
 }
 
+/// How many examples meet how many units in a tile of as many products as lanes.
+private protocol ProductShape {
+  static var examples: Int { get }
+}
+
+extension ProductShape {
+  @inline(__always) fileprivate static var units: Int { lanes / examples }
+}
+
+private enum OneExample: ProductShape { static var examples: Int { 1 } }
+private enum TwoExamples: ProductShape { static var examples: Int { 2 } }
+private enum FourExamples: ProductShape { static var examples: Int { 4 } }
+
 #if AVX512
-  private let examplesAtOnce = 4
-  private let unitsAtOnce = 4
-  private typealias Products = Folded<Folded<Folded<Folded<InnerProduct>>>>
+  private typealias Products<Shape: ProductShape> = Folded<Folded<Folded<Folded<InnerProduct<Shape>>>>>
 #elseif AVX2
-  private let examplesAtOnce = 2
-  private let unitsAtOnce = 4
-  private typealias Products = Folded<Folded<Folded<InnerProduct>>>
+  private typealias Products<Shape: ProductShape> = Folded<Folded<Folded<InnerProduct<Shape>>>>
 #else
-  private let examplesAtOnce = 2
-  private let unitsAtOnce = 2
-  private typealias Products = Folded<Folded<InnerProduct>>
+  private typealias Products<Shape: ProductShape> = Folded<Folded<InnerProduct<Shape>>>
 #endif
 
 /// Rows of a matrix; those beyond the last are the last once more.
@@ -59,8 +80,10 @@ private struct Span {
   @inline(__always) subscript(_ row: Int) -> Source { first + (row < count ? row : count - 1) * stride }
 }
 
-@inline(__always) private func innerProducts(_ x: Span, _ w: Span, count: Int) -> Vector {
-  var products = Products(0, x, w)
+@inline(__always) private func innerProducts<Shape: ProductShape>(
+  _: Shape.Type, _ x: Span, _ w: Span, count: Int
+) -> Vector {
+  var products = Products<Shape>(0, x, w)
   var place = 0
   while place + lanes <= count {
     products.add(place)
@@ -73,6 +96,7 @@ private struct Span {
 /// Inner products of rows, and their totals: each in a lane, in order.
 private protocol InnerProducts {
   static var count: Int { get }
+  /// - Parameter first: the number of the first product; those of one example follow each other.
   init(_ first: Int, _ x: Span, _ w: Span)
   mutating func add(_ place: Int)
   /// The vector at `place` without what lies before `first`.
@@ -80,15 +104,15 @@ private protocol InnerProducts {
   var totals: Vector { get }
 }
 
-private struct InnerProduct: InnerProducts {
+private struct InnerProduct<Shape: ProductShape>: InnerProducts {
   private var sum = Vector(repeating: 0)
   private let x: Source
   private let w: Source
 
   static var count: Int { 1 }
   @inline(__always) init(_ first: Int, _ x: Span, _ w: Span) {
-    self.x = x[first / unitsAtOnce]
-    self.w = w[first % unitsAtOnce]
+    self.x = x[first / Shape.units]
+    self.w = w[first % Shape.units]
   }
   @inline(__always) mutating func add(_ place: Int) { sum = multiplyAdd(sum, load(x + place), load(w + place)) }
   @inline(__always) mutating func addLast(_ place: Int, from first: Int) {

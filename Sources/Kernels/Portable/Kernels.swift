@@ -6,8 +6,9 @@ public let kernels = WideKernels(
   convolution: { convolution($0, $1, $2, $3) },
   pooledConvolution: { pooledConvolution($0, $1, $2, $3, $4, isRectified: $5) },
   weightGradient: { weightGradient($0, $1, $2, $3) },
-  collectErrors: { collectErrors($0, $1, $2, isRectified: $3) },
+  collectErrors: { collectErrors($0, $1, $2, $3, $4) },
   winnersWeightGradient: { winnersWeightGradient($0, $1, $2, $3) },
+  winnersInputGradient: { winnersInputGradient($0, $1, $2, $3) },
   denseForward: { denseForward($0, $1, $2, $3, $4) },
   denseBackwardInput: { denseBackwardInput($0, $1, $2, $3) },
   denseBackwardWeight: { denseBackwardWeight($0, $1, $2, $3, $4) })

@@ -135,7 +135,8 @@ struct Diagnosis {
   private var kernels: Finding {
     let runnable = ArithmeticLibrary.runnableInstructions
     guard let chosen = ArithmeticLibrary.instructions else {
-      return Finding("kernels", .good, "OpenBLAS's; of the Engine's own this processor runs \(runnable.joined(separator: ", "))")
+      return Finding(
+        "kernels", .good, "OpenBLAS's; of the Engine's own this processor runs \(runnable.joined(separator: ", "))")
     }
     let others = runnable.filter { $0 != chosen }
     let rest = others.isEmpty ? "" : "; it runs \(others.joined(separator: " and ")) too"

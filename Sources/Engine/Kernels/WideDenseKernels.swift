@@ -1,3 +1,5 @@
+internal import KernelInterface
+
 // A dense layer whose weights do not fit the cache: whoever computes some units, or some inputs, does so for all examples, and
 // every weight is read from memory once.
 
@@ -12,6 +14,11 @@ func denseForward(
   _ z: Target, _ x: Source, _ weight: Source, _ bias: Source, rows: Range<Int>, n: Int, units: Int, inputs: Int
 ) {
   let first = rows.lowerBound
+  if let kernels = wideKernels(inputs) {
+    var sizes = DenseSizes(n: n, units: rows.count, inputs: inputs)
+    sizes.unitStride = units
+    return kernels.denseForward(z + first, x, weight + first * inputs, bias + first, sizes)
+  }
   matrixProduct(
     z + first, .rows(x), .transposed(weight + first * inputs), m: n, n: rows.count, k: inputs, cStride: units)
   for example in 0..<n {
@@ -30,6 +37,11 @@ func denseBackwardInput(
   _ xGradient: Target, _ zGradient: Source, _ weight: Source, columns: Range<Int>, n: Int, units: Int, inputs: Int
 ) {
   let first = columns.lowerBound
+  if let kernels = wideKernels(columns.count) {
+    var sizes = DenseSizes(n: n, units: units, inputs: columns.count)
+    sizes.inputStride = inputs
+    return kernels.denseBackwardInput(xGradient + first, zGradient, weight + first, sizes)
+  }
   matrixProduct(
     xGradient + first, .rows(zGradient), .rows(weight + first), m: n, n: columns.count, k: units, bStride: inputs,
     cStride: inputs)

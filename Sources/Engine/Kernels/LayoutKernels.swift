@@ -41,6 +41,11 @@ func joinChannels(_ pair: Target, _ a: Source, _ b: Source, _ shape: Shape) {
   }
 }
 
+/// Copies `columns` numbers of each row, where the rows of both matrices may be wider: target and source [rows, stride].
+func copyColumns(_ target: Target, stride: Int, _ source: Source, stride sourceStride: Int, rows: Int, columns: Int) {
+  for row in 0..<rows { (target + row * stride).update(from: source + row * sourceStride, count: columns) }
+}
+
 /// sum = a + b, element by element, [count].
 func addSum(_ sum: Target, _ a: Source, _ b: Source, count: Int) {
   for i in 0..<count { sum[i] = a[i] + b[i] }

@@ -74,9 +74,9 @@ enum Slicing {
   static let mostSlices = 32
 
   /// The most examples of a slice in a network of so many multiplications an example: where one is much work, several cores
-  /// shall have a share even of a small batch.
+  /// shall have a share even of a small batch. Not one alone, because every slice has gradients of its own, that are added up.
   static func largestSlice(multiplyAdds: Int) -> Int {
-    max(1, min(largestSlice, (1 << 28) / max(1, multiplyAdds)))
+    max(1, min(largestSlice, (1 << 31) / max(1, multiplyAdds)))
   }
 
   static func sliceCount(_ examples: Int, largest: Int = largestSlice) -> Int {

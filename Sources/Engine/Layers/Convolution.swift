@@ -39,7 +39,7 @@ final class Convolution: Layer {
   private let patches: Tensor
   private let sums: SlicedGradient?
   /// nil where there are no kernels for it.
-  private let direct: DirectConvolution?
+  private let direct: GroupedConvolution?
   /// What computes this layer together with the pooling behind it: then the backward pass is done there.
   weak var pooled: PooledConvolution?
 
@@ -65,7 +65,7 @@ final class Convolution: Layer {
     rowsAtOnce = geometry.rowsAtOnce
     var own = context
     own.trains = context.trains && !context.isPooled
-    direct = DirectConvolution(plan, own)
+    direct = GroupedConvolution(plan, own)
     let needsSums = own.trains && direct?.hasBackward != true
     let needsPatches = direct == nil || needsSums
     patches = Tensor(needsPatches ? context.workers : 0, rowsAtOnce * plan.output.width * geometry.patch)

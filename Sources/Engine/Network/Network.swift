@@ -174,7 +174,7 @@ extension Network {
   /// How many examples are computed at once where nobody asks for a number: 64, fewer where one has very many activations.
   static func usualBatch(_ architecture: Architecture) throws -> Int {
     let activations = try architecture.plan().reduce(0) { $0 + $1.activations }
-    return max(1, min(64, (1 << 24) / max(1, activations)))
+    return max(1, min(64, (1 << 25) / max(1, activations)))
   }
 }
 

@@ -8,8 +8,12 @@ struct SVGPlot {
   /// From left to right, all numbers above 0.
   var points: [(x: Double, y: Double)]
 
-  private let (width, height) = (640.0, 400.0)
-  private let (left, right, top, bottom) = (72.0, 24.0, 48.0, 56.0)
+  private let width = 640.0
+  private let height = 400.0
+  private let left = 72.0
+  private let right = 24.0
+  private let top = 48.0
+  private let bottom = 56.0
 
   init(title: String, xLabel: String, yLabel: String, points: [(x: Double, y: Double)]) {
     self.title = title

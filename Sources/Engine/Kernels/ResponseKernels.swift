@@ -1,3 +1,5 @@
+internal import KernelInterface
+
 /// The numbers of a local response normalisation.
 struct ResponseNormalization {
   /// Channels of the neighbourhood, odd.

@@ -39,7 +39,7 @@ final class Dense: Layer {
   func forward(_ input: Tensor, _ batch: Batch) {
     guard sharesByUnits else { return batch.forEachSlice { forward(input, $0) } }
     let parts = Parts(of: units, by: 256)
-    batch.workers.run(parts.count) { part, _ in
+    batch.workers.run(parts.count, alone: batch.isAlone) { part, _ in
       denseForward(
         output.values, input.values, weight.value.values, bias.value.values, rows: parts[part], n: batch.count,
         units: units, inputs: inputs)
@@ -53,7 +53,7 @@ final class Dense: Layer {
     }
     guard needsInputGradient else { return }
     let parts = Parts(of: inputs, by: 512)
-    batch.workers.run(parts.count) { part, _ in
+    batch.workers.run(parts.count, alone: batch.isAlone) { part, _ in
       denseBackwardInput(
         inputGradient.values, outputGradient.values, weight.value.values, columns: parts[part], n: batch.count,
         units: units, inputs: inputs)

@@ -111,7 +111,9 @@ public final class Network {
   }
 
   /// A batch of so many examples, as the network cuts it.
-  func batch(_ count: Int, _ pass: Pass) -> Batch { Batch(count: count, pass, workers, largestSlice: largestSlice) }
+  func batch(_ count: Int, _ pass: Pass, isAlone: Bool = false) -> Batch {
+    Batch(count: count, pass, workers, largestSlice: largestSlice, isAlone: isAlone)
+  }
 
   /// Computes the first `count` rows of `input`, on all workers.
   ///

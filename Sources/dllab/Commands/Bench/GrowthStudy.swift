@@ -102,7 +102,7 @@ private struct DigitFile {
     do {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
       try OutputFile.check(pixels.path, bytes: count * digits.shape.count)
-      FileManager.default.createFile(atPath: pixels.path, contents: nil)
+      try Data().write(to: pixels)
       let file = try FileHandle(forWritingTo: pixels)
       let all = Data(bytes)
       var left = count * digits.shape.count

@@ -5,16 +5,15 @@ enum ResidentMemory {
   /// Bytes now; where the system does not say (it does on Linux), the most there ever were.
   static var now: Int { status("VmRSS") ?? peak }
 
-  /// The most bytes there ever were.
+  /// The most bytes there ever were; 0 where nobody says.
   static var peak: Int {
     if let peak = status("VmHWM") { return peak }
-    var usage = rusage()
-    getrusage(RUSAGE_SELF, &usage)
-    // macOS counts bytes, others kilobytes.
-    #if os(macOS)
+    #if canImport(Darwin)
+      var usage = rusage()
+      getrusage(RUSAGE_SELF, &usage)
       return usage.ru_maxrss
     #else
-      return usage.ru_maxrss * 1024
+      return 0
     #endif
   }
 

@@ -20,18 +20,18 @@ struct GrowthStudy {
     defer { file.remove() }
 
     let counts = sequence(first: 1000) { $0 * 10 }.prefix { $0 < mostExamples } + [mostExamples]
-    let examples = try counts.map { count in
+    let runs = try counts.map { count in
       progress("\(count) examples")
-      return try pass(over: file.examples(count), Self.experiment(usual.architecture, batch: 64))
+      return try Run(Self.experiment(usual.architecture, batch: 64), file.examples(count), threads, wholePass: true)
     }
+    let examples = try points(counts, runs)
     progress("widths")
     let widths = try series([16, 32, 64, 128, 256, 512, 1024, 2048], digits) { Self.dense([$0, $0]) }
     progress("depths")
     let depths = try series([1, 2, 4, 8, 16, 32], digits) { Self.dense(Array(repeating: 128, count: $0)) }
     progress("batches")
-    let batches = try points([1, 2, 4, 8, 16, 32, 64, 128, 256, 512], digits) {
-      Self.experiment(usual.architecture, batch: $0)
-    }
+    let sizes = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512]
+    let batches = try points(sizes, sizes.map { try run(usual.architecture, batch: $0, digits) })
     return GrowthReport(model: model.name, examples: examples, width: widths, depth: depths, batch: batches)
   }
 
@@ -46,44 +46,43 @@ struct GrowthStudy {
       layers: [.flatten] + hidden.flatMap { [.dense(units: $0), .relu] } + [.dense(units: 10), .softmax])
   }
 
+  private func run(_ architecture: Architecture, batch: Int = 64, _ digits: Examples) throws -> Run {
+    try Run(Self.experiment(architecture, batch: batch), digits, threads)
+  }
+
   private func series(
     _ sizes: [Int], _ digits: Examples, _ architecture: (Int) -> Architecture
   ) throws -> [GrowthReport.Point] {
-    try points(sizes, digits) { Self.experiment(architecture($0), batch: 64) }
+    try points(sizes, sizes.map { try run(architecture($0), digits) })
   }
 
-  /// Interleaved: one round over all sizes after the other.
-  private func points(
-    _ sizes: [Int], _ digits: Examples, _ experiment: (Int) -> Experiment
-  ) throws -> [GrowthReport.Point] {
-    let trainers = try sizes.map { try Trainer(experiment: experiment($0), training: digits, threads: threads) }
-    var rates = sizes.map { _ in [Double]() }
+  /// Interleaved: one round over all runs after the other.
+  private func points(_ sizes: [Int], _ runs: [Run]) throws -> [GrowthReport.Point] {
+    var rates = runs.map { _ in [Double]() }
     for _ in 0..<rounds {
-      for (index, trainer) in trainers.enumerated() {
-        rates[index].append(try Stopwatch.rate(seconds) { try trainer.step().examples })
+      for (index, run) in runs.enumerated() {
+        rates[index].append(try Stopwatch.rate(seconds) { try run.trainer.step().examples })
       }
     }
     return sizes.indices.map {
       GrowthReport.Point(
         size: sizes[$0], microseconds: 1e6 / Stopwatch.median(rates[$0]),
-        parameters: trainers[$0].network.parameterCount, residentBytes: nil)
+        parameters: runs[$0].trainer.network.parameterCount, residentBytes: runs[$0].residentBytes)
     }
   }
 
-  /// A run over examples in a file, over all of them at least once, so that every part of it was wanted.
-  private func pass(over examples: Examples, _ experiment: Experiment) throws -> GrowthReport.Point {
-    let trainer = try Trainer(experiment: experiment, training: examples, threads: threads)
-    for _ in 0..<16 { try trainer.step() }
-    let clock = ContinuousClock()
-    let start = clock.now
-    var (done, elapsed) = (0, 0.0)
-    repeat {
-      done += try trainer.step().examples
-      elapsed = (clock.now - start) / .seconds(1)
-    } while done < examples.count || elapsed < seconds * Double(rounds)
-    return GrowthReport.Point(
-      size: examples.count, microseconds: 1e6 * elapsed / Double(done), parameters: trainer.network.parameterCount,
-      residentBytes: ResidentMemory.now)
+  /// A training run that is measured piece by piece.
+  private struct Run {
+    let trainer: Trainer
+    /// What the process held when every example had been used; nil where that was not looked at.
+    let residentBytes: Int?
+
+    /// - Parameter wholePass: whether it begins with a pass over all examples, so that every part of their file was wanted.
+    init(_ experiment: Experiment, _ examples: Examples, _ threads: Int, wholePass: Bool = false) throws {
+      trainer = try Trainer(experiment: experiment, training: examples, threads: threads)
+      if wholePass { for _ in 0..<trainer.stepsPerEpoch { try trainer.step() } }
+      residentBytes = wholePass ? ResidentMemory.now : nil
+    }
   }
 }
 

@@ -70,11 +70,11 @@ struct SVGPlot {
 
   private static func short(_ value: Double) -> String { String(format: "%.1f", value) }
 
-  /// `0.5`, `20`, `1,000`, `1M`.
+  /// `0.5`, `20`, `2k`, `1M`.
   private static func label(_ value: Double) -> String {
     switch value {
     case 1e6...: String(format: "%g", value / 1e6) + "M"
-    case 1e4...: String(format: "%g", value / 1e3) + "k"
+    case 1e3...: String(format: "%g", value / 1e3) + "k"
     default: String(format: "%.3g", value)
     }
   }

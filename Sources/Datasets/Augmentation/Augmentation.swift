@@ -89,7 +89,7 @@ public struct Augmentation: Hashable, Codable, Sendable {
     let pixels = finished.withLock { parts in (0..<chunks).flatMap { parts[$0]! } }
     let inputs: Examples.Inputs =
       switch examples.inputs {
-      case .bytes: .bytes(pixels.map { UInt8(($0 * 255).rounded()) })
+      case .bytes, .stored: .bytes(pixels.map { UInt8(($0 * 255).rounded()) })
       case .floats: .floats(pixels)
       }
     return Examples(name: examples.name, shape: examples.shape, inputs: inputs, targets: examples.targets)

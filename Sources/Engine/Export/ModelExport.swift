@@ -18,7 +18,7 @@ public struct ExportedFile: Hashable, Sendable {
     self.bytes = bytes
   }
 
-  init(_ name: String, _ text: String) { self.init(name, Array(text.utf8)) }
+  public init(_ name: String, _ text: String) { self.init(name, Array(text.utf8)) }
 
   /// Writes the file, all or nothing.
   /// - Throws: `EngineError` that says what could not be written, and why.

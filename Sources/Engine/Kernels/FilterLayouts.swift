@@ -79,8 +79,9 @@ func transformFilter(_ transformed: Target, step: Int, _ g: Source, gStep: Int) 
 ///   - gradient: [filters, taps], of which `rows` are written
 ///   - sums: [slices, taps, filters]
 func unpackSums(_ gradient: Target, _ sums: Source, slices: Int, rows: Range<Int>, taps: Int, filters: Int) {
-  for filter in rows {
-    for tap in 0..<taps {
+  // Tap by tap, as the sums lie: there may be more of them than the cache holds.
+  for tap in 0..<taps {
+    for filter in rows {
       var sum = sums[tap * filters + filter]
       for slice in 1..<max(slices, 1) { sum += sums[(slice * taps + tap) * filters + filter] }
       gradient[filter * taps + tap] = sum

@@ -2,8 +2,8 @@ internal import KernelInterface
 
 /// A convolution without patches: the kernels read each window where it lies, for many filters at once.
 ///
-/// This is the fast road, for processors with wide vectors and convolutions with one group and no dilation; `Convolution` goes the
-/// general one through patches elsewhere. The mathematics is the same.
+/// This is the fast road, for processors with wide vectors and convolutions without dilation (`GroupedConvolution` has one for each
+/// group); `Convolution` goes the general one through patches elsewhere. The mathematics is the same.
 ///
 /// **∂L/∂x is a convolution too.** A pixel is seen by the windows around it, each time by another weight; seen from the pixel, these
 /// are the windows' weights in reverse order. So the errors, with a border as wide as a window less one, are convolved
@@ -60,7 +60,7 @@ final class DirectConvolution {
     let isPossible =
       s.filters % kernels.lanes == 0 && (!context.needsInputGradient || s.stride == 1 && padding < s.size)
     guard context.trains, isPossible else { return nil }
-    let slices = Slicing.sliceCount(context.capacity)
+    let slices = context.slices
     var descent = Descent(
       bordered: Tensor(0, 0), sums: Tensor(slices, s.taps * s.filters),
       biases: Tensor(slices, s.filters))
@@ -81,9 +81,11 @@ final class DirectConvolution {
   var hasBackward: Bool { descent != nil }
 
   /// Takes the weights of the filters `rows` as they are now.
-  func prepare(_ weight: Parameter, _ bias: Parameter, rows: Range<Int>) {
-    filters.prepare(weight, bias, rows: rows)
-    descent?.back?.prepare(weight, bias, rows: rows)
+  ///
+  /// - Parameter first: which of the layer's filters is this convolution's first.
+  func prepare(_ weight: Parameter, _ bias: Parameter, rows: Range<Int>, first: Int = 0) {
+    filters.prepare(weight, bias, rows: rows, first: first)
+    descent?.back?.prepare(weight, bias, rows: rows, first: first)
   }
 
   func forward(_ h: Tensor, _ x: Tensor, _ slice: Slice) {
@@ -110,11 +112,14 @@ final class DirectConvolution {
     }
   }
 
-  func completeGradient(_ weight: Parameter, _ bias: Parameter, rows: Range<Int>, slices: Int) {
+  /// - Parameter first: as for `prepare`.
+  func completeGradient(_ weight: Parameter, _ bias: Parameter, rows: Range<Int>, first: Int = 0, slices: Int) {
     guard let descent else { return }
     unpackSums(
-      weight.gradient.values, descent.sums.values, slices: slices, rows: rows, taps: sizes.taps, filters: sizes.filters)
-    unpackSums(bias.gradient.values, descent.biases.values, slices: slices, rows: rows, taps: 1, filters: sizes.filters)
+      weight.gradient.row(first), descent.sums.values, slices: slices, rows: rows, taps: sizes.taps,
+      filters: sizes.filters)
+    unpackSums(
+      bias.gradient.row(first), descent.biases.values, slices: slices, rows: rows, taps: 1, filters: sizes.filters)
   }
 
   /// An example's image with its border.

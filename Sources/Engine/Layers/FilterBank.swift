@@ -22,8 +22,10 @@ final class FilterBank {
   }
 
   /// Takes the weights of the convolution's filters `rows` as they are now.
-  func prepare(_ weight: Parameter, _ bias: Parameter, rows: Range<Int>) {
-    let (target, w, b) = (values.values, weight.value.values, bias.value.values)
+  ///
+  /// - Parameter first: which of the layer's filters is this convolution's first.
+  func prepare(_ weight: Parameter, _ bias: Parameter, rows: Range<Int>, first: Int = 0) {
+    let (target, w, b) = (values.values, weight.value.row(first), bias.value.row(first))
     switch (isWinograd, isTurned) {
     case (false, false):
       packFilters(target, w, b, rows: rows, taps: sizes.taps, stride: values.rowCount)

@@ -62,7 +62,7 @@ final class PooledConvolution: Stage {
     paddedRun = kernels.padded(sizes.run)
     imageLength = (input.height + 2 * padding) * sizes.rowLength
     blockSize = min(Slicing.largestSlice, max(1, 8192 / imageLength))
-    let (trains, slices) = (context.trains, context.trains ? Slicing.sliceCount(context.capacity) : 0)
+    let (trains, slices) = (context.trains, context.trains ? context.slices : 0)
     let workers = trains ? context.workers : 0
     back = trains && context.needsInputGradient ? WayBack(kernels, sizes, input, padding: padding, context) : nil
     scratch = Tensor(context.workers, max(kernels.scratchLength(sizes), back?.scratchLength ?? 0))

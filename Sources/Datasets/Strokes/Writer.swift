@@ -26,6 +26,9 @@ public struct Writer: Sendable {
   /// How far the writer departs from the form at all, as a share: most people write legibly, a few do not. Everything by which
   /// a digit can become hard to read, habits, accidents and the bending of the page, is multiplied by it.
   let licence: Float
+  /// The pixels between full ink and paper at the edge of a line, once the digit is 20 pixels high: most pens and scanners draw
+  /// sharp edges, a few blur them.
+  let softness: Float
   /// Where the writer's own knots lie beside those of the form: the seed of these offsets.
   let ownSeed: UInt64
 
@@ -45,6 +48,8 @@ public struct Writer: Sendable {
     let rank = generator.uniform(0, 1)
     licence = 0.25 + 0.9 * rank * rank * rank
     ownSeed = generator.next()
+    let blur = generator.uniform(0, 1)
+    softness = 1.3 + 4 * blur * blur * blur * blur
   }
 
   /// A form of the digit, drawn with the weights of the forms.

@@ -119,7 +119,7 @@ private func checkMemory(_ plan: [LayerPlan], batch: Int, trains: Bool) throws {
 
 extension LayerPlan {
   /// Numbers that the layer reads and writes for one example, those of inner layers too.
-  fileprivate var activations: Int {
+  var activations: Int {
     let uses = if case .siamese = description { 2 } else { 1 }
     return input.count + output.count + uses * inner.reduce(0) { $0 + $1.activations }
   }

@@ -29,6 +29,8 @@ public final class Trainer {
   let examples: Examples
   private let objective: Objective
   let optimizer: Optimizer
+  private let augmenter: Augmenter?
+  let average: WeightAverage?
   private let learners: [Learner]
   private let updates: [UpdatePart]
   /// The same, for each layer of the network.
@@ -36,7 +38,7 @@ public final class Trainer {
   /// Where backpropagation ends.
   private let lowestLayer: Int
   private var random: SeededRandom
-  /// The examples in the order of this epoch.
+  /// The examples in the order of this epoch, without those that are held out.
   private var order: [Int]
   /// Examples in the present batch.
   private var batchCount = 0
@@ -67,11 +69,19 @@ public final class Trainer {
     }
     learners = Array(learnersByLayer.joined())
     optimizer = Optimizer(experiment, learners)
+    augmenter =
+      experiment.augmentation == .none
+      ? nil
+      : Augmenter(
+        experiment.augmentation, training.shape, seed: experiment.seed ^ 0x6175_676D_656E_7400,
+        workers: network.workers.count)
     updatesByLayer = UpdatePart.parts(of: learnersByLayer, batch: experiment.batchSize)
     updates = Array(updatesByLayer.joined())
     lowestLayer = inputGradients ? 0 : updatesByLayer.firstIndex { !$0.isEmpty } ?? 0
-    stepsPerEpoch = (training.count + experiment.batchSize - 1) / experiment.batchSize
-    order = Array(0..<training.count)
+    let count = training.count - experiment.validation
+    stepsPerEpoch = (count + experiment.batchSize - 1) / experiment.batchSize
+    average = WeightAverage(experiment.averaging, network, steps: experiment.epochs * stepsPerEpoch)
+    order = Array(0..<count)
     random = SeededRandom(seed: experiment.seed)
     random.shuffle(&order)
   }
@@ -80,6 +90,7 @@ public final class Trainer {
   public func reset() {
     network.initialize(experiment.initialization, seed: experiment.seed)
     optimizer.reset()
+    average?.reset()
     random = SeededRandom(seed: experiment.seed)
     for i in order.indices { order[i] = i }
     random.shuffle(&order)
@@ -151,11 +162,23 @@ public final class Trainer {
     return now
   }
 
-  /// How well the network does now, with the experiment's loss. Not between sub-steps: it would overwrite the batch.
+  /// How well the network that the run yields does now, with the experiment's loss. Not between sub-steps: it would overwrite
+  /// the batch.
   /// - Throws: `EngineError` when the examples do not fit the network.
   public func evaluate(_ examples: Examples) throws -> Evaluation {
     precondition(nextSubStep == .gather, "finish the step before evaluating: evaluation overwrites the batch")
-    return try network.evaluate(examples, loss: experiment.loss)
+    return try withResult { try $0.evaluate(examples, loss: experiment.loss) }
+  }
+
+  /// Calls `body` with the network that the run yields: with the averaged weights, if the experiment averages and has begun to;
+  /// else with those of the last step. Afterwards training goes on from the weights of the last step.
+  /// - Precondition: not between sub-steps.
+  public func withResult<T>(_ body: (Network) throws -> T) rethrows -> T {
+    precondition(nextSubStep == .gather, "finish the step before looking at its result")
+    guard let average, average.hasBegun(steps) else { return try body(network) }
+    average.exchange()
+    defer { average.exchange() }
+    return try body(network)
   }
 
   /// The examples of the present (or last) batch, as indices into the training examples.
@@ -185,14 +208,19 @@ public final class Trainer {
 
   private func beginBatch() {
     let start = steps % stepsPerEpoch * experiment.batchSize
-    batchCount = min(experiment.batchSize, examples.count - start)
+    batchCount = min(experiment.batchSize, order.count - start)
     batch = order[start..<start + batchCount]
   }
 
   private func gather(_ slice: Slice) {
     let start = batch.startIndex
     let indices = batch[start + slice.start..<start + slice.examples.upperBound]
-    examples.gather(indices, into: network.input, from: slice.start)
+    if let augmenter {
+      augmenter.gather(
+        indices, of: examples, network.input, from: slice.start, pass: steps / stepsPerEpoch, worker: slice.worker)
+    } else {
+      examples.gather(indices, into: network.input, from: slice.start)
+    }
     objective.setTargets(indices, slice)
   }
 
@@ -247,6 +275,7 @@ public final class Trainer {
   private func endStep() {
     if network.needsWholeBatch { for layer in network.layers { layer.finishStep(present) } }
     steps += 1
+    average?.take(step: steps)
     if steps % stepsPerEpoch == 0 {
       learningRate *= experiment.learningRateDecay
       batch = Array(batch)[...]

@@ -161,14 +161,15 @@ import Testing
     #expect(held.count == 20 && held.label(19) == bars.label(99) && held.input(0) == bars.input(80))
   }
 
-  @Test(
-    "what makes no sense is refused in a sentence",
-    arguments: [
-      ({ $0.validation = 100 }, "held out"), ({ $0.averaging = .tail(share: 0) }, "averaged over"),
-      ({ $0.averaging = .exponential(decay: 1) }, "decay"), ({ $0.augmentation.shear = 90 }, "shear"),
-      ({ $0.augmentation.elastic = .init(smoothness: 0) }, "smoothness"),
-    ] as [(@Sendable (inout Experiment) -> Void, String)])
-  func refusals(change: @Sendable (inout Experiment) -> Void, words: String) {
+  static let nonsense: [(change: @Sendable (inout Experiment) -> Void, words: String)] = [
+    ({ $0.validation = 100 }, "held out"), ({ $0.averaging = .tail(share: 0) }, "averaged over"),
+    ({ $0.averaging = .exponential(decay: 1) }, "decay"), ({ $0.augmentation.shear = 90 }, "shear"),
+    ({ $0.augmentation.elastic = .init(smoothness: 0) }, "smoothness"),
+  ]
+
+  @Test("what makes no sense is refused in a sentence", arguments: 0..<5)
+  func refusals(index: Int) {
+    let (change, words) = Self.nonsense[index]
     let error = #expect(throws: EngineError.self) { try Trainer(experiment: experiment(change), training: bars) }
     #expect(error?.description.contains(words) == true, "\(error?.description ?? "")")
   }
@@ -269,6 +270,32 @@ import Testing
     #expect(error?.fault.rule.contains(words) == true, "\(error?.fault.rule ?? "")")
   }
 
+  // MARK: the same in PyTorch
+
+  @Test("the exported training script does what the experiment does beside the descent")
+  func exported() throws {
+    var plan = Toy.experiment(side: 28)
+    plan.schedule = .warmUp(steps: 9, then: .oneCycle(rise: 0.25))
+    (plan.augmentation, plan.averaging, plan.validation) = (.handwriting, .exponential(decay: 0.99), 10_000)
+    func script(_ plan: Experiment) throws -> String {
+      let record = TrainingRecord(data: "digits", epochs: 1, testAccuracy: nil, experiment: plan)
+      let model = ModelFile(network: try Network(plan.architecture), classNames: [], record: record)
+      let files = try model.export(as: .pytorch, title: "A network")
+      return String(decoding: try #require(files.first { $0.name == "train.py" }).bytes, as: UTF8.self)
+    }
+    let refined = try script(plan)
+    for words in [
+      "HELD_OUT = 10000\n", "scheduled = min(1.0, (step + 1) / 9) * (wave(1 / 25, 1.0, step / max((0.25 * steps - 1), 1e-9))",
+      "\ndef augment(images", "trained(augment(images.to(device)))", "min(0.99, (2 + count) / (11 + count))",
+      "\n            if schedule.last_epoch >= 1:\n                averaged.update_parameters(body)\n",
+      "accuracy((averaged.module if averaged.n_averaged > 0 else body).eval()",
+      "\n    body.load_state_dict((averaged.module",
+    ] { #expect(refined.contains(words), "\(words)\n\(refined)") }
+    let plain = try script(Toy.experiment(side: 28))
+    #expect(plain.contains("scheduled = 1.0\n") && plain.contains("trained(images.to(device))"))
+    #expect(!plain.contains("swa_utils") && !plain.contains("def augment") && plain.contains("HELD_OUT = 0"))
+  }
+
   // MARK: what a file may ask for
 
   @Test("a small file that describes gigabytes is refused before they are taken, and one that is merely large gets fewer rows")
@@ -279,7 +306,7 @@ import Testing
         architecture: architecture, classNames: [], normalization: "value / 255", record: nil,
         parameters: layers.map { _ in [] })
     }
-    let enormous = try file([.upsampling(factor: 1024)] + Array(repeating: .relu, count: 40), side: 8)
+    let enormous = try file([.upsampling(factor: 64)] + Array(repeating: .relu, count: 40), side: 128)
     let error = #expect(throws: EngineError.self) { try enormous.makeNetwork() }
     #expect(error?.description.contains("MB for a single example") == true, "\(error?.description ?? "")")
     let large = try file([.upsampling(factor: 64), .relu], side: 32).makeNetwork(batch: 64)

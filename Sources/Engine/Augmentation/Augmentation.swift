@@ -48,6 +48,24 @@ public struct Augmentation: Hashable, Codable, Sendable {
     self.elastic = elastic
   }
 
+  private enum CodingKeys: String, CodingKey { case shift, rotation, scale, shear, elastic }
+
+  /// What is not there is nothing.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    func number(_ key: CodingKeys) throws -> Float { try values.decodeIfPresent(Float.self, forKey: key) ?? 0 }
+    self.init(
+      shift: try number(.shift), rotation: try number(.rotation), scale: try number(.scale), shear: try number(.shear),
+      elastic: try values.decodeIfPresent(Elastic.self, forKey: .elastic))
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var values = encoder.container(keyedBy: CodingKeys.self)
+    for (key, value) in [(CodingKeys.shift, shift), (.rotation, rotation), (.scale, scale), (.shear, shear)]
+    where value != 0 { try values.encode(value, forKey: key) }
+    try values.encodeIfPresent(elastic, forKey: .elastic)
+  }
+
   /// Nothing is changed.
   public static let none = Augmentation()
   /// What handwriting bears well all at once: 2 pixels, 10°, a tenth of the size, 10° of slant, and wider bends than those of

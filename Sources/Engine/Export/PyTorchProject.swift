@@ -130,7 +130,7 @@ struct PyTorchProject {
       .replacing("@IMAGES", with: refinements.images)
       .replacing("@TAKE", with: refinements.take)
       .replacing("@RESULT", with: refinements.result)
-      .replacing("        @ADOPT\n", with: refinements.adopt)
+      .replacing("    @ADOPT\n", with: refinements.adopt)
       .replacing("@OPTIMIZER", with: experiment.optimizer.pytorch)
       .replacing("@INITIALIZATION", with: experiment.initialization.pytorch)
       .replacing("@CONSTRAINTS", with: constraints.map { "\n            \($0)" }.joined())

@@ -29,17 +29,17 @@ struct PyTorchRefinements {
       average = Self.averaging("mean + (value - mean) / (count + 1)")
       start = "steps - int(\(share) * steps) + 1"
     }
-    take = "\n                if schedule.last_epoch >= \(start):\n                    averaged.update_parameters(body)"
+    take = "\n            if schedule.last_epoch >= \(start):\n                averaged.update_parameters(body)"
     result = "(averaged.module if averaged.n_averaged > 0 else body)"
-    adopt = "        body.load_state_dict(\(result).state_dict())\n"
+    adopt = "    body.load_state_dict(\(result).state_dict())\n"
   }
 
   private static func averaging(_ rule: String) -> String {
     """
 
-            # The weights that the run yields: a mean over many steps.
-            averaged = torch.optim.swa_utils.AveragedModel(
-                body, avg_fn=lambda mean, value, count: \(rule), use_buffers=True)
+        # The weights that the run yields: a mean over many steps.
+        averaged = torch.optim.swa_utils.AveragedModel(
+            body, avg_fn=lambda mean, value, count: \(rule), use_buffers=True)
     """
   }
 

@@ -94,14 +94,10 @@ public struct ExperimentSetting: Sendable {
       }
       experiment.learningRate = rate
     },
-    ExperimentSetting("decay") { experiment, text throws(SettingFault) in
-      guard let decay = Float(text), decay > 0, decay <= 1 else {
-        throw SettingFault("a learning rate cannot be multiplied by \(text)", rule: "must be above 0 and at most 1")
-      }
-      experiment.learningRateDecay = decay
-    },
     ExperimentSetting("schedule") { experiment, text throws(SettingFault) in
       let schedule = try Schedule(setting: text)
+      // What a network of the catalogue has instead of a schedule.
+      experiment.learningRateDecay = 1
       guard case .warmUp(let steps, _) = experiment.schedule else { return experiment.schedule = schedule }
       experiment.schedule = .warmUp(steps: steps, then: schedule)
     },
@@ -110,6 +106,12 @@ public struct ExperimentSetting: Sendable {
       var schedule = experiment.schedule
       if case .warmUp(_, let then) = schedule { schedule = then }
       experiment.schedule = steps == 0 ? schedule : .warmUp(steps: steps, then: schedule)
+    },
+    ExperimentSetting("decay") { experiment, text throws(SettingFault) in
+      guard let decay = Float(text), decay > 0, decay <= 1 else {
+        throw SettingFault("a learning rate cannot be multiplied by \(text)", rule: "must be above 0 and at most 1")
+      }
+      experiment.learningRateDecay = decay
     },
   ]
 

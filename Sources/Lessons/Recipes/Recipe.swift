@@ -48,7 +48,7 @@ public struct Recipe: Hashable, Sendable {
 public struct RecipeFolder: Sendable {
   public let url: URL
 
-  public init(_ url: URL) { self.url = url }
+  public init(_ url: URL) { self.url = url.resolvingSymlinksInPath() }
 
   /// The names of its files, in alphabetical order.
   public var names: [String] {

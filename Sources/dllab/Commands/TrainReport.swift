@@ -165,7 +165,7 @@ struct TrainReport {
       learningRate: experiment.learningRate, decay: experiment.learningRateDecay, optimizer: experiment.optimizer.name,
       seed: experiment.seed,
       threads: run.trainer.network.threads, interrupted: run.isInterrupted, out: kept,
-      code: code, recipe: plan.recipe?.name)
+      code: code, recipe: plan.note?.name)
   }
 }
 

@@ -48,7 +48,7 @@ extension DataCatalogue {
     for part in mix.parts { parts.append(try description(of: part.name)) }
     let counts = zip(mix.parts, parts).map { part, description in part.count ?? description.trainingCount }
     let titles = zip(mix.parts, parts).map { part, description in
-      part.count.map { "\(description.title) (\($0))" } ?? description.title
+      part.count.map { "\(description.title) (\(Self.grouped($0)))" } ?? description.title
     }
     let first = parts[0]
     var missing = parts.compactMap(\.missing).first
@@ -64,6 +64,14 @@ extension DataCatalogue {
       trainingCount: known.count == counts.count ? known.reduce(0, +) : nil, testCount: first.testCount,
       missing: missing, source: parts.compactMap(\.source).joined(separator: " "),
       licence: parts.compactMap(\.licence).joined(separator: "; "))
+  }
+
+  /// `60,000`
+  private static func grouped(_ number: Int) -> String {
+    let digits = String(number)
+    return digits.enumerated().map { index, digit in
+      index > 0 && (digits.count - index) % 3 == 0 ? ",\(digit)" : "\(digit)"
+    }.joined()
   }
 
   /// Reads or generates the parts of a mix.
@@ -95,7 +103,7 @@ extension DataCatalogue {
       guard count <= training.count else {
         throw DatasetError("\(training.name) has \(training.count) examples and not the \(count) that are asked for.")
       }
-      training = training.prefix(count, name: "\(training.name) (\(count))")
+      training = training.prefix(count, name: "\(training.name) (\(Self.grouped(count)))")
     }
     return (training, test)
   }

@@ -254,7 +254,8 @@ import Testing
     "a setting that makes no sense says what it should be",
     arguments: [
       ("epochs", "0", "at least 1"), ("epochs", "many", "at least 1"), ("schedule", "cosinus", "one-cycle"),
-      ("schedule", "cosine:2", "0 to 1"), ("schedule", "constant:1", "alone"), ("schedule", "step:2:0.5:3", "at most 2"),
+      ("schedule", "cosine:2", "0 to 1"), ("schedule", "constant:1", "alone"),
+      ("schedule", "step:2:0.5:3", "at most 2"),
       ("optimizer", "adam:0.9:0.9:1e-8:1", "at most 3"), ("optimizer", "lion", "adamw"), ("average", "ema:1", "0 to"),
       ("average", "tail:0", "0.001 to 1"), ("augment", "spin=3", "rotation"), ("augment", "shift", "shift=2"),
       ("augment", "shift=1=2", "shift=2"), ("augment", "shift=-1", "0 to 1000"), ("augment", "", "handwriting"),
@@ -285,7 +286,8 @@ import Testing
     }
     let refined = try script(plan)
     for words in [
-      "HELD_OUT = 10000\n", "scheduled = min(1.0, (step + 1) / 9) * (wave(1 / 25, 1.0, step / max((0.25 * steps - 1), 1e-9))",
+      "HELD_OUT = 10000\n",
+      "scheduled = min(1.0, (step + 1) / 9) * (wave(1 / 25, 1.0, step / max((0.25 * steps - 1), 1e-9))",
       "\ndef augment(images", "trained(augment(images.to(device)))", "min(0.99, (2 + count) / (11 + count))",
       "\n            if schedule.last_epoch >= 1:\n                averaged.update_parameters(body)\n",
       "accuracy((averaged.module if averaged.n_averaged > 0 else body).eval()",
@@ -298,7 +300,8 @@ import Testing
 
   // MARK: what a file may ask for
 
-  @Test("a small file that describes gigabytes is refused before they are taken, and one that is merely large gets fewer rows")
+  @Test(
+    "a small file that describes gigabytes is refused before they are taken; one that is only large gets fewer rows")
   func largeModels() throws {
     func file(_ layers: [LayerDescription], side: Int) throws -> ModelFile {
       let architecture = Architecture(input: Shape(channels: 1, height: side, width: side), layers: layers)

@@ -102,7 +102,8 @@ public struct ModelFile: Hashable, Sendable {
   private func checkParameters(_ plan: [LayerPlan]) throws {
     let wanted = plan.map { $0.parameterDimensions.map { $0.dimensions.reduce(1, *) } }
     guard parameters.map({ $0.map(\.values.count) }) == wanted else {
-      throw EngineError("its parameters do not fit its architecture: they are not of the sizes, or as many, as its layers need")
+      throw EngineError(
+        "its parameters do not fit its architecture: they are not of the sizes, or as many, as its layers need")
     }
   }
 

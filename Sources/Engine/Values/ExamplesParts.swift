@@ -13,7 +13,8 @@ extension Examples {
   /// - Throws: `EngineError` where shapes, classes or kinds of numbers differ.
   public func joined(with others: Examples, name: String) throws -> Examples {
     guard shape == others.shape else {
-      throw EngineError("\(self.name) has inputs of \(shape) and \(others.name) of \(others.shape): only like goes with like")
+      throw EngineError(
+        "\(self.name) has inputs of \(shape) and \(others.name) of \(others.shape): only like goes with like")
     }
     let inputs: Inputs
     switch (self.inputs, others.inputs) {

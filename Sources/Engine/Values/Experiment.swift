@@ -152,7 +152,8 @@ public struct Experiment: Hashable, Codable, Sendable {
 
 extension Experiment {
   private enum CodingKeys: String, CodingKey {
-    case architecture, loss, optimizer, initialization, learningRate, learningRateDecay, batchSize, epochs, seed, schedule, l1
+    case architecture, loss, optimizer, initialization, learningRate, learningRateDecay, batchSize, epochs, seed,
+      schedule, l1
     case l2, clipping, augmentation, averaging, validation
   }
 

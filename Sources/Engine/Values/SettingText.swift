@@ -32,7 +32,8 @@ struct SettingText {
   /// Complains of more numbers than `most`.
   func allow(_ most: Int) throws(SettingFault) {
     guard numbers.count <= most else {
-      let rule = most == 0 ? "takes `\(word)` alone" : "takes at most \(most) number\(most == 1 ? "" : "s") behind `\(word)`"
+      let rule =
+        most == 0 ? "takes `\(word)` alone" : "takes at most \(most) number\(most == 1 ? "" : "s") behind `\(word)`"
       throw SettingFault("`\(text)` has too many numbers", rule: rule)
     }
   }
@@ -51,7 +52,9 @@ struct SettingText {
 
   static func integer(_ text: String, _ range: ClosedRange<Int>) throws(SettingFault) -> Int {
     guard let number = Int(text), range.contains(number) else {
-      throw SettingFault("`\(text)` is no number for this", rule: "takes whole numbers from \(range.lowerBound) to \(range.upperBound)")
+      throw SettingFault(
+        "`\(text)` is no number for this",
+        rule: "takes whole numbers from \(range.lowerBound) to \(range.upperBound)")
     }
     return number
   }

@@ -81,7 +81,8 @@ private struct LayerReader {
       if let activation = Activation(rawValue: scalar.string) { return .activation(activation) }
       return try decode(node, kind: scalar.string, [:])
     case .mapping(let mapping):
-      guard mapping.count == 1, let (key, value) = mapping.first, let kind = key.string, case .mapping(let fields) = value
+      guard mapping.count == 1, let (key, value) = mapping.first, let kind = key.string,
+        case .mapping(let fields) = value
       else {
         throw fault(node, "a layer is one kind with its numbers", "write `- convolution: {filters: 8, size: 5}`")
       }
@@ -119,9 +120,11 @@ private struct LayerReader {
     } catch DecodingError.keyNotFound(let key, _) {
       throw fault(node, "`\(kind)` lacks `\(key.stringValue)`", "write `- \(kind): {\(key.stringValue): …}`")
     } catch DecodingError.dataCorrupted(let context) {
-      throw fault(node, context.debugDescription, "use a kind and values that model files know, as `convolution`, `dense`")
+      throw fault(
+        node, context.debugDescription, "use a kind and values that model files know, as `convolution`, `dense`")
     } catch {
-      throw fault(node, "a number of `\(kind)` cannot be understood", "write whole numbers, or fractions where one is meant")
+      throw fault(
+        node, "a number of `\(kind)` cannot be understood", "write whole numbers, or fractions where one is meant")
     }
   }
 }

@@ -48,7 +48,9 @@ struct EvaluateCommand: ParsableCommand {
     let source = try DataSource(data)
     if let last, last < 1 { throw Failure.usage("The last \(last) examples are none: --last must be at least 1.") }
     let input = model.file.architecture.input
-    let isScaled = input == Shape(channels: 1, height: DigitNormalizer.size, width: DigitNormalizer.size) && source.description.shape != input && source.description.shape.channels == 1
+    let isScaled =
+      input == Shape(channels: 1, height: DigitNormalizer.size, width: DigitNormalizer.size)
+      && source.description.shape != input && source.description.shape.channels == 1
     if !isScaled { try model.check(against: source.description.shape, called: source.description.title) }
     var examples = try choose(source.load(showing: ProgressLine()))
     if isScaled, let scaled = examples.normalizedAsMNIST() { examples = scaled }

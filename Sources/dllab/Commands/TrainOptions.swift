@@ -52,12 +52,13 @@ struct TrainSettings: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "How a gradient becomes a step: sgd, momentum[:0.9], nesterov[:0.9], adagrad, rmsprop, adam, adamw, perceptron or wiggle.",
+      "How a gradient becomes a step: sgd, momentum[:0.9], nesterov[:0.9], adagrad, rmsprop, adam, adamw, perceptron, wiggle.",
       valueName: "name"))
   var optimizer: String?
 
   @Option(
-    help: ArgumentHelp("What is made small: cross-entropy, quadratic, huber, hinge, multiclass-hinge.", valueName: "name"))
+    help: ArgumentHelp(
+      "What is made small: cross-entropy, quadratic, huber, hinge, multiclass-hinge.", valueName: "name"))
   var loss: String?
 
   @Option(
@@ -88,7 +89,8 @@ struct TrainSettings: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Hold the last so many training examples out, and measure on them instead of on the test set.", valueName: "count"))
+      "Hold the last so many training examples out, and measure on them instead of on the test set.", valueName: "count"
+    ))
   var validate: String?
 
   @Option(
@@ -115,7 +117,8 @@ struct TrainSettings: ParsableArguments {
   /// - Throws: `Failure` for numbers that make no sense.
   func apply(to recipe: Experiment) throws -> Experiment {
     var experiment = recipe
-    do { try ExperimentSetting.apply(try checked().texts, to: &experiment) } catch let fault as ExperimentSetting.Fault {
+    do { try ExperimentSetting.apply(try checked().texts, to: &experiment) } catch let fault as ExperimentSetting.Fault
+    {
       throw Failure(fault)
     }
     return experiment

@@ -112,7 +112,8 @@ private struct Preparation {
     } else {
       let name = subject.model ?? ""
       guard let model = ModelCatalogue.models.first(where: { $0.name == name }) else {
-        throw Failure.usage("There is no network “\(name)”; \(Suggestion.advice(for: name, among: ModelCatalogue.names))")
+        throw Failure.usage(
+          "There is no network “\(name)”; \(Suggestion.advice(for: name, among: ModelCatalogue.names))")
       }
       guard let data else {
         throw Failure.usage("What shall \(name) be trained on? Give --data, for instance --data optdigits.")

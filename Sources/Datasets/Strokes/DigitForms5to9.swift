@@ -36,6 +36,9 @@ extension DigitForm {
   static let sixes = [
     // a: how bent the back is; b: the size of the loop; c: where the loop ends.
     DigitForm(
+      6, "short and nearly closed", weight: 1,
+      "66,4:a8,4 46,12:a-2,-2 26,36 16,66 26,92 54,99 80,86:b4,-2 80,64:b4,-6 56,50:b2,-6 34,56:b0,-4 20,70:c2,0"),
+    DigitForm(
       6, "bent back", weight: 2.6,
       """
       74,4:a6,4 52,8:a2,-4 28,34 14,66 26,92 54,99 80,86:b4,-2 82,66:b4,-8 62,54:b2,-8 36,60:b0,-6 18,78:c2,4

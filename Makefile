@@ -47,7 +47,7 @@ lint:
 install: build
 	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/dllab"
 	install -s -m 755 .build/release/dllab "$(DESTDIR)$(PREFIX)/bin/dllab"
-	cp -R lessons datasets models "$(DESTDIR)$(PREFIX)/share/dllab/"
+	cp -R lessons datasets models recipes "$(DESTDIR)$(PREFIX)/share/dllab/"
 
 clean:
 	$(SWIFT) package clean

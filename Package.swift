@@ -81,7 +81,7 @@ let package = Package(
       name: "EngineTests", dependencies: ["Engine", "KernelInterface"], resources: [.copy("Fixtures")],
       swiftSettings: computing),
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Engine", "WebTesting"], swiftSettings: computing),
-    .testTarget(name: "LessonsTests", dependencies: ["Lessons"], exclude: ["Golden"], swiftSettings: strict),
+    .testTarget(name: "LessonsTests", dependencies: ["Lessons", "Engine"], exclude: ["Golden"], swiftSettings: strict),
     // Golden screens, for the tests of everything that draws.
     .target(
       name: "ScreenTesting", dependencies: ["Screen"], path: "Tests/Support/ScreenTesting", swiftSettings: strict),

@@ -47,19 +47,23 @@ public struct DataCatalogue: Sendable {
 
   /// Describes one set without reading it.
   ///
-  /// - Parameter name: a name of `all`, or the path of a folder.
+  /// - Parameter name: a name of `all`, the path of a folder, or a mix of such (`DataMix`).
   /// - Throws: `DatasetError` if there is no such set.
-  public func description(of name: String) throws(DatasetError) -> DataDescription { describe(try source(name)) }
+  public func description(of name: String) throws(DatasetError) -> DataDescription {
+    if let mix = try mix(name) { return try describe(mix, name: name) }
+    return describe(try source(name))
+  }
 
   /// Reads or generates a set.
   ///
   /// - Parameters:
-  ///   - name: a name of `all`, or the path of a folder with IDX files.
+  ///   - name: a name of `all`, the path of a folder with IDX files, or a mix of such (`DataMix`).
   ///   - progress: told the share that is done, 0…1, from any thread.
   /// - Throws: `DatasetError`: what is wrong with which file, and what to do.
   public func load(
     _ name: String, progress: (@Sendable (Double) -> Void)? = nil
   ) throws(DatasetError) -> (training: Examples, test: Examples) {
+    if let mix = try mix(name) { return try load(mix, name: name, progress: progress) }
     switch try source(name) {
     case .strokes: return Strokes.load(progress: progress)
     case .opticalDigits: return try OpticalDigits.load(try locations.shared(OpticalDigits.path))
@@ -79,6 +83,16 @@ public struct DataCatalogue: Sendable {
     case published(PublishedSet)
     case toy(Toy)
     case folder(URL, name: String)
+  }
+
+  /// What a name asks for beyond one set; a folder that is called so comes first.
+  private func mix(_ name: String) throws(DatasetError) -> DataMix? {
+    guard name.contains("+") || name.contains(":"), !isFolder(folder(at: name)) else { return nil }
+    return try DataMix(name)
+  }
+
+  private func folder(at path: String) -> URL {
+    URL(filePath: (path as NSString).expandingTildeInPath, directoryHint: .isDirectory).standardizedFileURL
   }
 
   private func source(_ name: String) throws(DatasetError) -> Source {
@@ -198,7 +212,7 @@ extension DataCatalogue {
 
   /// A folder by path, or by name in one of the places.
   private func otherFolder(_ name: String) throws(DatasetError) -> URL {
-    let path = URL(filePath: (name as NSString).expandingTildeInPath, directoryHint: .isDirectory).standardizedFileURL
+    let path = folder(at: name)
     if isFolder(path) { return path }
     if let other = otherFolders.first(where: { $0.lastPathComponent == name }) { return other }
     let names = all.map(\.name).joined(separator: ", ")

@@ -10,11 +10,14 @@ struct Handwriting {
   var keyPoints: [PenPoint]
   /// Half the width of the line at each point.
   var radii: [[Float]]
+  /// The pixels between full ink and paper at the edge of a line.
+  let softness: Float
 
   init(of digit: Int, by writer: Writer, _ generator: inout SeededRandom) {
     // Most people keep to their way of writing a digit, most of the time.
     let index = generator.uniform() < 0.85 ? writer.habits[digit] : Writer.habit(for: digit, &generator)
     form = DigitForm.byDigit[digit][index]
+    softness = writer.softness
     let hand = Hand(writer, &generator)
     let choices = writer.choices.map { min(max($0 + 0.35 * generator.bell(), -1.3), 1.3) }
     var own = SeededRandom(seed: writer.ownSeed, stream: UInt64(digit * 100 + index))

@@ -182,7 +182,7 @@ extension Network {
 
 extension LayerPlan {
   /// Numbers that the layer reads and writes for one example, those of inner layers too.
-  fileprivate var activations: Int {
+  var activations: Int {
     let uses = if case .siamese = description { 2 } else { 1 }
     return input.count + output.count + uses * inner.reduce(0) { $0 + $1.activations }
   }

@@ -26,7 +26,11 @@ struct DataSource {
   }
 
   /// What a model file may say of it: a name, never a path of this machine.
-  var nameForRecord: String { name.contains("/") ? URL(filePath: name).lastPathComponent : name }
+  var nameForRecord: String {
+    name.split(separator: "+").map { part in
+      part.contains("/") ? URL(filePath: String(part)).lastPathComponent : String(part)
+    }.joined(separator: "+")
+  }
 
   /// Reads or generates the examples.
   func load(showing progress: ProgressLine) throws -> (training: Examples, test: Examples) {

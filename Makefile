@@ -1,6 +1,7 @@
 # make lab        sets everything up, builds and starts the lab
 # make test       sets everything up and passes the tests
 # make fuzz       feeds every reader of files with invented ones; TARGET=idx, SECONDS=60
+# make pad        how many digits the pad reads right, drawn with the mouse; FILE=digits.txt for others (Tests/Trajectories)
 # make sanitize   passes the tests under the address and thread sanitizers
 # make install    PREFIX=/usr/local: a lab that runs from any directory
 
@@ -12,7 +13,9 @@ CHECKS := --explicit-target-dependency-import-check error
 TARGET  ?= idx gzip image model lesson formula check run-code
 SECONDS ?= 600
 
-.PHONY: lab build test fuzz sanitize install lint setup clean
+FILE    ?= Tests/Trajectories/hands.txt
+
+.PHONY: lab build test fuzz pad sanitize install lint setup clean
 
 lab: build
 	@.build/release/dllab
@@ -26,6 +29,9 @@ test: setup lint
 
 fuzz: setup
 	@sh scripts/fuzz $(SECONDS) $(TARGET)
+
+pad: setup
+	@sh scripts/pad $(FILE)
 
 sanitize: setup
 	@sh scripts/sanitize address thread

@@ -70,7 +70,7 @@ let package = Package(
       name: "RuntimeTests", dependencies: ["dllab", "Lab", "Lessons", "Engine", "Datasets"], swiftSettings: strict),
     .testTarget(
       name: "JourneyTests",
-      dependencies: ["dllab", "Datasets", "Engine", "Lab", "Lessons", "TerminalTesting", "WebTesting"],
+      dependencies: ["dllab", "Datasets", "Engine", "Lab", "Lessons", "PadTesting", "TerminalTesting", "WebTesting"],
       swiftSettings: strict),
 
     // A web server on this machine for the tests that fetch, so that none of them reaches another.
@@ -80,6 +80,14 @@ let package = Package(
     .target(name: "CPseudoTerminal", path: "Tests/Support/CPseudoTerminal"),
     .target(
       name: "TerminalTesting", dependencies: ["CPseudoTerminal"], path: "Tests/Support/TerminalTesting",
+      swiftSettings: strict),
+
+    // The pad met as a person meets it: trajectories become drags of the mouse, see `scripts/pad`.
+    .target(
+      name: "PadTesting", dependencies: ["TerminalTesting", "Engine"], path: "Tests/Support/PadTesting",
+      swiftSettings: strict),
+    .executableTarget(
+      name: "padtrial", dependencies: ["PadTesting", "Datasets", "Engine"], path: "Tests/Support/PadTrial",
       swiftSettings: strict),
 
     // Every reader of foreign bytes, for `make fuzz` and for the tests that replay its seeds.

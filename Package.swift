@@ -40,7 +40,9 @@ let package = Package(
     .target(name: "Lab", dependencies: ["Engine", "Datasets", "Lessons", "Screen"], swiftSettings: strict),
     .target(
       name: "Store",
-      dependencies: ["Lab", "Engine", "Lessons", "Screen", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: [
+        "Lab", "Datasets", "Engine", "Lessons", "Screen", .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       swiftSettings: strict),
     .target(name: "Terminal", dependencies: ["Screen", "CCurses", "CTerminal"], swiftSettings: strict),
     .executableTarget(
@@ -64,7 +66,8 @@ let package = Package(
       name: "LabTests", dependencies: ["Lab", "Engine", "Datasets", "Lessons", "Screen", "ScreenTesting"],
       exclude: ["Golden"],
       swiftSettings: strict),
-    .testTarget(name: "StoreTests", dependencies: ["Store", "Lab", "Lessons", "Screen"], swiftSettings: strict),
+    .testTarget(
+      name: "StoreTests", dependencies: ["Store", "Datasets", "Lab", "Lessons", "Screen"], swiftSettings: strict),
     .testTarget(name: "TerminalTests", dependencies: ["Terminal", "Screen", "CCurses"], swiftSettings: strict),
     .testTarget(
       name: "RuntimeTests", dependencies: ["dllab", "Lab", "Lessons", "Engine", "Datasets"], swiftSettings: strict),

@@ -26,7 +26,7 @@ struct DLLab: ParsableCommand {
       CommandGroup(
         name: "Networks",
         subcommands: [TrainCommand.self, EvaluateCommand.self, ClassifyCommand.self, ExportCommand.self]),
-      CommandGroup(name: "Data", subcommands: [DataCommand.self]),
+      CommandGroup(name: "Data", subcommands: [DataCommand.self, HandCommand.self]),
       CommandGroup(name: "This machine", subcommands: [DoctorCommand.self, BenchCommand.self, GradcheckCommand.self]),
       CommandGroup(name: "Writing lessons", subcommands: [LessonsCommand.self]),
     ],

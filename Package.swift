@@ -67,7 +67,9 @@ let package = Package(
       exclude: ["Golden"],
       swiftSettings: strict),
     .testTarget(
-      name: "StoreTests", dependencies: ["Store", "Datasets", "Lab", "Lessons", "Screen"], swiftSettings: strict),
+      name: "StoreTests",
+      dependencies: ["Store", "Datasets", "Lab", "Lessons", "Screen", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: strict),
     .testTarget(name: "TerminalTests", dependencies: ["Terminal", "Screen", "CCurses"], swiftSettings: strict),
     .testTarget(
       name: "RuntimeTests", dependencies: ["dllab", "Lab", "Lessons", "Engine", "Datasets"], swiftSettings: strict),

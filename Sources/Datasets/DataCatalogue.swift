@@ -197,7 +197,8 @@ extension DataCatalogue {
 
   /// Folders of IDX files beside those of published sets, by name.
   private var otherFolders: [URL] {
-    let taken = Set(PublishedSet.all.map(\.name) + Toy.Form.allCases.map(\.rawValue) + ["strokes", "optdigits", OwnDigits.name])
+    let taken = Set(
+      PublishedSet.all.map(\.name) + Toy.Form.allCases.map(\.rawValue) + ["strokes", "optdigits", OwnDigits.name])
     var found: [String: URL] = [:]
     for place in places {
       let content = try? FileManager.default.contentsOfDirectory(at: place, includingPropertiesForKeys: nil)

@@ -27,7 +27,8 @@ enum OwnDigitTable {
 
   /// All of them, oldest first. A row that some other program has made unreadable is passed over.
   static func read(_ db: Database) throws -> [KeptDigit] {
-    try Row.fetchAll(db, sql: "SELECT id, label, drawn_at, strokes, pixels FROM own_digit ORDER BY id").compactMap { row in
+    try Row.fetchAll(db, sql: "SELECT id, label, drawn_at, strokes, pixels FROM own_digit ORDER BY id").compactMap {
+      row in
       let (label, pixels): (Int, Data) = (row["label"], row["pixels"])
       let text: String = row["strokes"]
       guard (0...9).contains(label), pixels.count == 28 * 28,

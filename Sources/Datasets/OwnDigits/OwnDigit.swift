@@ -88,7 +88,8 @@ public enum OwnDigits {
     let isSplit = test > 0 && test < digits.count
     return DataDescription(
       name: name, title: "Your digits",
-      summary: "\(digits.count) digits of 28×28 pixels that you drew on the pad and named; yours alone, kept on this machine",
+      summary:
+        "\(digits.count) digits of 28×28 pixels that you drew on the pad and named; yours alone, kept on this machine",
       shape: Strokes.shape, trainingCount: isSplit ? digits.count - test : digits.count,
       testCount: isSplit ? test : digits.count, missing: problem ?? (digits.isEmpty ? missing : nil),
       source: "Your hand.", licence: "yours")

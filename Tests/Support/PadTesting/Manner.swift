@@ -33,7 +33,7 @@ public enum Manner: String, CaseIterable, Sendable {
   /// The strokes on a pad of 1 × 1, (0, 0) being its upper left corner.
   ///
   /// - Parameter index: which of a series it is: corners, slants and tremors take turns.
-  func strokes(of trajectory: Trajectory, index: Int) -> [[SIMD2<Float>]] {
+  public func strokes(of trajectory: Trajectory, index: Int) -> [[SIMD2<Float>]] {
     var random = SeededRandom(seed: 20_261_124, stream: UInt64(index))
     var digit = trajectory.normalized
     switch self {

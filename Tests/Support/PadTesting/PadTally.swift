@@ -61,7 +61,9 @@ public struct PadTally: Sendable {
   }
 
   private var failures: [String] {
-    let wrong = outcomes.filter { !$0.isRight }.sorted { ($0.trajectory.source, $0.columns) < ($1.trajectory.source, $1.columns) }
+    let wrong = outcomes.filter { !$0.isRight }.sorted {
+      ($0.trajectory.source, $0.columns) < ($1.trajectory.source, $1.columns)
+    }
     guard !wrong.isEmpty else { return [] }
     return ["Wrong:"]
       + wrong.map { outcome in

@@ -67,7 +67,8 @@ private func sample(_ trajectories: [Trajectory], _ limit: Int) -> [Trajectory] 
 }
 
 private func run() throws -> Int32 {
-  guard let program = CommandLine.arguments.dropFirst().first, let order = Order(Array(CommandLine.arguments.dropFirst(2)))
+  guard let program = CommandLine.arguments.dropFirst().first,
+    let order = Order(Array(CommandLine.arguments.dropFirst(2)))
   else {
     FileHandle.standardError.write(Data((usage + "\n").utf8))
     return 64
@@ -81,7 +82,8 @@ private func run() throws -> Int32 {
   var series = PadSeries(
     program: program,
     environment: [
-      "HOME": home.path, "XDG_DATA_HOME": home.path, "TERM": "xterm-256color", "LANG": "C.UTF-8", "PATH": "/usr/bin:/bin",
+      "HOME": home.path, "XDG_DATA_HOME": home.path, "TERM": "xterm-256color", "LANG": "C.UTF-8",
+      "PATH": "/usr/bin:/bin",
     ])
   series.manners = order.manners
   if let windows = order.windows { series.windows = windows }

@@ -65,7 +65,9 @@ extension Pad {
   private mutating func pressOnPad(_ key: Key) -> [RoomAction]? {
     switch key {
     case .character("="):
-      guard !drawing.isEmpty else { return [.notice(Notice(.information, "Draw a digit first, then say which it is."))] }
+      guard !drawing.isEmpty else {
+        return [.notice(Notice(.information, "Draw a digit first, then say which it is."))]
+      }
       liftPen()
       teaching.page = .naming
       return []
@@ -182,7 +184,8 @@ extension Teaching {
       KeyHint(
         "r", "replay", .character("r"), explanation: "mix old digits in, or not: without them the network forgets them"),
       KeyHint("k", "keep it", .character("k"), explanation: "keep the tuned network: the pad reads with it"),
-      KeyHint("x", "drop it", .character("x"), explanation: "drop your network: the pad reads with the shipped one again"),
+      KeyHint(
+        "x", "drop it", .character("x"), explanation: "drop your network: the pad reads with the shipped one again"),
       KeyHint("d", "delete", .character("d"), explanation: "delete the selected digit"),
       KeyHint("n", "anew", .character("n"), explanation: "tune anew, with all digits that you have taught by now"),
       KeyHint("D", "delete all your digits", .character("D"), helpOnly: true),

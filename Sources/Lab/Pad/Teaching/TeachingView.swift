@@ -24,7 +24,8 @@ struct TeachingView {
     let note = report.digits.isEmpty ? "" : "\(report.digits.count), \(held) held out"
     Panel(title: "Your digits", note: note, isFocused: true).draw(into: &frame, in: layout.digits)
     if report.digits.isEmpty {
-      let text = "You have not taught a digit yet.\n\nOn the pad draw one, press **=** and say which it is. Esc leads there."
+      let text =
+        "You have not taught a digit yet.\n\nOn the pad draw one, press **=** and say which it is. Esc leads there."
       return TextFlow(text).draw(into: &frame, in: layout.wall)
     }
     let tiles = layout.tiles(report.digits.count, selected: teaching.selected)
@@ -70,17 +71,18 @@ struct TeachingView {
     guard let run = report.run else {
       let text =
         report.loading ?? report.problem
-        ?? """
-        **Space** tunes a copy of the shipped ConvNet to your digits.
+          ?? """
+          **Space** tunes a copy of the shipped ConvNet to your digits.
 
-        Two things to watch: the curve of your digits should rise, and that of digits by others should not fall. If it \
-        does, the network forgets.
+          Two things to watch: the curve of your digits should rise, and that of digits by others should not fall. If it \
+          does, the network forgets.
 
-        **r** mixes as many old digits into each batch as there are of yours, or none. Try both.
-        """
+          **r** mixes as many old digits into each batch as there are of yours, or none. Try both.
+          """
       return TextFlow(text, role: report.problem != nil && report.loading == nil ? .bad : .text)
         .draw(into: &frame, in: inner.inset(horizontal: 1))
     }
+    let values = (run.own + run.unseen + run.old).map { 100 * $0.accuracy }
     func series(_ name: String, _ points: [TeachingReport.Run.Point], _ role: Role) -> LinePlot.Series {
       LinePlot.Series(name: name, points: points.map { (Float($0.step), 100 * $0.accuracy) }, role: role)
     }
@@ -89,7 +91,7 @@ struct TeachingView {
     lines.append(series("others'", run.old, .series(0)))
     LinePlot(
       series: lines, x: LinePlot.Axis(label: "steps", range: 0...Float(max(1, run.steps))),
-      y: LinePlot.Axis(label: "% correct", range: 0...100)
+      y: LinePlot.Axis(label: "% correct", range: Theatre.floor(of: values)...100)
     ).draw(into: &frame, in: inner)
   }
 
@@ -112,7 +114,7 @@ struct TeachingView {
     if let run = report.run {
       row("", "before", "now", "of", at: y, .muted, in: inner, into: &frame)
       let rows = [
-        ("your digits, trained on", run.own, run.trained), ("your digits, held out", run.unseen, run.heldOut),
+        ("yours, trained on", run.own, run.trained), ("yours, held out", run.unseen, run.heldOut),
         ("others': \(run.oldTitle)", run.old, run.oldCount),
       ]
       for (title, points, count) in rows where count > 0 {
@@ -121,12 +123,15 @@ struct TeachingView {
           point.map { Format.percent($0.accuracy, decimals: 1) } ?? ""
         }
         let role: Role = isForgetting(points) ? .warning : .text
-        row(title, percent(points.first), percent(points.last), Format.grouped(count), at: y, role, in: inner, into: &frame)
+        row(
+          title, percent(points.first), percent(points.last), Format.grouped(count), at: y, role, in: inner,
+          into: &frame)
       }
       let time = Format.duration(run.seconds)
       frame.write("step \(run.step) of \(run.steps), \(time)", at: Point(inner.x, y + 1), .muted, limit: inner.right)
     }
-    let model = report.ownModel.map { "The pad reads with your network: \($0)." } ?? "The pad reads with the shipped network."
+    let model =
+      report.ownModel.map { "The pad reads with your network: \($0)." } ?? "The pad reads with the shipped network."
     let lines = TextFlow(model).height(width: inner.width)
     TextFlow(model, role: report.ownModel == nil ? .muted : .good)
       .draw(into: &frame, in: Rect(inner.x, inner.bottom - lines, inner.width, lines))
@@ -145,11 +150,9 @@ struct TeachingView {
     _ title: String, _ before: String, _ now: String, _ count: String, at y: Int, _ role: Role, in area: Rect,
     into frame: inout Frame
   ) {
-    let columns = [(before, 24), (now, 33), (count, 40)]
-    frame.write(title, at: Point(area.x, y), role == .text ? .text : role, limit: area.x + 24)
-    for (text, start) in columns {
-      let x = area.x + start + 8 - TextWidth.of(text) - (start == 40 ? 1 : 0)
-      frame.write(text, at: Point(x, y), role, limit: area.right)
+    frame.write(title, at: Point(area.x, y), role, limit: area.x + 18)
+    for (text, end) in [(before, 26), (now, 35), (count, 42)] {
+      frame.write(text, at: Point(area.x + end - TextWidth.of(text), y), role, limit: area.right)
     }
   }
 
@@ -159,7 +162,8 @@ struct TeachingView {
     let inner = Panel(title: "Others' digits, one by one", note: "before → now").draw(into: &frame, in: area)
       .inset(horizontal: 1)
     guard let run = report.run, run.oldByDigit.count == 10, run.oldByDigitBefore.count == 10 else {
-      return TextFlow("Which of the old digits are forgotten will be seen here.", role: .muted).draw(into: &frame, in: inner)
+      return TextFlow("Which of the old digits are forgotten will be seen here.", role: .muted).draw(
+        into: &frame, in: inner)
     }
     let arrow = frame.look.glyph("→", ">")
     let bars = (0...9).map { digit in
@@ -214,7 +218,10 @@ extension Pad {
       frame.addZone(Rect(inner.x + pitch * digit, inner.y, pitch, 1), .item(Teaching.nameZone, digit))
     }
     var x = inner.x + 1
-    let hints = (reading.map { [KeyHint("Enter", "it is \($0.digit)", .enter)] } ?? []) + [KeyHint("Esc", "keep nothing", .escape)]
+    let hints =
+      (reading.map { [KeyHint("Enter", "it is \($0.digit)", .enter)] } ?? []) + [
+        KeyHint("Esc", "keep nothing", .escape)
+      ]
     for hint in hints {
       let start = x
       x = frame.write(hint.label, at: Point(x, inner.y + 1), .key, limit: inner.right)

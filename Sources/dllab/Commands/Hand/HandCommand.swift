@@ -122,7 +122,8 @@ struct HandCommand: ParsableCommand {
 
   struct Export: ParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "export", abstract: "Write your digits into a folder: four IDX files as MNIST has them, and the trajectories.")
+      commandName: "export",
+      abstract: "Write your digits into a folder: four IDX files as MNIST has them, and the trajectories.")
 
     @Argument(help: ArgumentHelp("A new or empty folder.", valueName: "folder"), completion: .directory)
     var folder: String
@@ -135,7 +136,8 @@ struct HandCommand: ParsableCommand {
       guard !digits.isEmpty else { throw Failure(.obstacle, HandCommand.nothing) }
       let files = try Failure.catching { try OwnDigits.files(digits) }
       try OutputFolder(folder).write(files.map { ExportedFile($0.name, $0.bytes) }, force: force)
-      Console.out("\(HandList.counted(digits.count, "digit")) in \(folder): \(files.map(\.name).joined(separator: ", ")).")
+      Console.out(
+        "\(HandList.counted(digits.count, "digit")) in \(folder): \(files.map(\.name).joined(separator: ", ")).")
     }
   }
 
@@ -150,7 +152,8 @@ struct HandCommand: ParsableCommand {
     func run() throws {
       let network = PersonalNetwork()
       guard network.exists else { return Console.out("There is no network of yours: nothing to drop.") }
-      guard try yes || HandCommand.confirmed("Drop the network that is tuned to your hand? This cannot be undone.") else {
+      guard try yes || HandCommand.confirmed("Drop the network that is tuned to your hand? This cannot be undone.")
+      else {
         return Console.out("Nothing was changed.")
       }
       do { try network.remove() } catch {

@@ -13,9 +13,10 @@ struct HandList {
         + Self.right("\(kept.digit.strokes.count)", 9) + (kept.isHeldOut ? "  held out" : "")
     }
     let counts = (0...9).map { label in "\(label): \(digits.count { $0.digit.label == label })" }
-    return (["NUMBER  DIGIT  DRAWN             STROKES"] + rows + [
-      "", "\(Self.counted(digits.count, "digit")); \(counts.joined(separator: ", "))",
-    ] + networkLines).joined(separator: "\n")
+    return
+      (["NUMBER  DIGIT  DRAWN             STROKES"] + rows + [
+        "", "\(Self.counted(digits.count, "digit")); \(counts.joined(separator: ", "))",
+      ] + networkLines).joined(separator: "\n")
   }
 
   private var networkLines: [String] {

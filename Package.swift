@@ -11,6 +11,26 @@ let strict: [SwiftSetting] = [
 /// Arithmetic stays fast in debug builds too, or nobody would wait for the tests.
 let computing: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
+/// The kernels are compiled once for every kind of processor: the same files, from three folders. A kernel must not be compiled
+/// anew where it is called, for what its caller was compiled for: hence no optimisation across modules.
+let kernels: [SwiftSetting] =
+  strict + [.unsafeFlags(["-Ounchecked", "-wmo", "-num-threads", "2", "-disable-batch-mode", "-disable-cmo"])]
+
+func kernelTarget(_ name: String, _ folder: String, _ settings: [SwiftSetting] = []) -> Target {
+  .target(
+    name: name, dependencies: ["KernelInterface"], path: "Sources/Kernels/\(folder)",
+    swiftSettings: kernels + settings)
+}
+
+#if arch(x86_64)
+  let wideKernels = [
+    kernelTarget("KernelsAVX2", "AVX2", [.define("AVX2"), .unsafeFlags(["-Xcc", "-march=x86-64-v3"])]),
+    kernelTarget("KernelsAVX512", "AVX512", [.define("AVX512"), .unsafeFlags(["-Xcc", "-march=x86-64-v4"])]),
+  ]
+#else
+  let wideKernels: [Target] = []
+#endif
+
 let package = Package(
   name: "dllab",
   platforms: [.macOS(.v15)],
@@ -30,7 +50,13 @@ let package = Package(
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "CTerminal"),
 
-    .target(name: "Engine", dependencies: ["CBLAS"], swiftSettings: computing),
+    .target(name: "KernelInterface", path: "Sources/Kernels/Interface", swiftSettings: computing),
+    kernelTarget("KernelsPortable", "Portable"),
+    .target(
+      name: "Engine",
+      dependencies: ["CBLAS", "KernelInterface", "KernelsPortable"]
+        + wideKernels.map { .target(name: $0.name) },
+      swiftSettings: computing),
     .target(
       name: "Datasets",
       dependencies: ["Engine", "CCurl", "CPNG", "CZlib", .product(name: "Crypto", package: "swift-crypto")],
@@ -54,7 +80,8 @@ let package = Package(
       swiftSettings: strict),
 
     .testTarget(
-      name: "EngineTests", dependencies: ["Engine"], resources: [.copy("Fixtures")], swiftSettings: computing),
+      name: "EngineTests", dependencies: ["Engine", "KernelInterface"], resources: [.copy("Fixtures")],
+      swiftSettings: computing),
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Engine", "WebTesting"], swiftSettings: computing),
     .testTarget(name: "LessonsTests", dependencies: ["Lessons"], exclude: ["Golden"], swiftSettings: strict),
     // Golden screens, for the tests of everything that draws.
@@ -104,6 +131,8 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+package.targets += wideKernels
 
 // Only `make fuzz` needs the program around them, which has no main function of its own: libFuzzer brings it.
 if Context.environment["DLLAB_FUZZ"] != nil {

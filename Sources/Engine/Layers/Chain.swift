@@ -1,16 +1,31 @@
 /// Layers that follow each other: each reads what the one before it has written.
+///
+/// Some are quicker together: a stage is one layer or several of them. Training and prediction go stage by stage; whoever wants
+/// to see what each layer puts out goes layer by layer, and comes to the same numbers, bit for bit.
 struct Chain {
   let layers: [any Layer]
+  /// The layers of each stage, and who computes them.
+  let stages: [(layers: Range<Int>, stage: any Stage)]
 
   init(_ plans: [LayerPlan], _ context: LayerContext) {
     // Below the first layer with parameters nobody needs gradients, unless they are asked for.
     var context = context
     let path = context.path
-    layers = plans.enumerated().map { index, plan in
-      context.path = path + [index]
-      defer { if plan.parameters > 0 { context.needsInputGradient = true } }
-      return makeLayer(plan, context)
+    var (layers, stages) = ([any Layer](), [(layers: Range<Int>, stage: any Stage)]())
+    while layers.count < plans.count {
+      let start = layers.count
+      let together = PooledConvolution.length(plans[start...])
+      context.isPooled = together > 1
+      let first = context
+      for index in start..<start + together {
+        context.path = path + [index]
+        layers.append(makeLayer(plans[index], context))
+        if plans[index].parameters > 0 { context.needsInputGradient = true }
+      }
+      let stage: any Stage = together > 1 ? PooledConvolution(layers[start...], first) : layers[start]
+      stages.append((start..<layers.count, stage))
     }
+    (self.layers, self.stages) = (layers, stages)
   }
 
   var output: Tensor { layers[layers.count - 1].output }
@@ -27,25 +42,53 @@ struct Chain {
     index == layers.count - 1 ? outputGradient : layers[index + 1].inputGradient
   }
 
+  /// Brings all parameters into the orders that the layers want them in.
+  func prepare() {
+    for layer in layers { layer.prepare(rows: 0..<(layer.parameters.first?.rows ?? 0)) }
+  }
+
   func forward(_ input: Tensor, _ slice: Slice) {
-    for index in layers.indices { layers[index].forward(self.input(of: index, input), slice) }
+    for (layers, stage) in stages { stage.forward(self.input(of: layers.lowerBound, input), slice) }
   }
 
   func backward(_ input: Tensor, outputGradient: Tensor, _ slice: Slice) {
-    for index in layers.indices.reversed() {
-      layers[index].backward(
-        self.input(of: index, input), outputGradient: self.outputGradient(of: index, outputGradient), slice)
+    for (layers, stage) in stages.reversed() {
+      stage.backward(
+        self.input(of: layers.lowerBound, input),
+        outputGradient: self.outputGradient(of: layers.upperBound - 1, outputGradient), slice)
     }
   }
 
   func forward(_ input: Tensor, _ batch: Batch) {
-    for index in layers.indices { layers[index].forward(self.input(of: index, input), batch) }
+    for (layers, stage) in stages { stage.forward(self.input(of: layers.lowerBound, input), batch) }
   }
 
   func backward(_ input: Tensor, outputGradient: Tensor, _ batch: Batch) {
-    for index in layers.indices.reversed() {
-      layers[index].backward(
-        self.input(of: index, input), outputGradient: self.outputGradient(of: index, outputGradient), batch)
+    for (layers, stage) in stages.reversed() {
+      stage.backward(
+        self.input(of: layers.lowerBound, input),
+        outputGradient: self.outputGradient(of: layers.upperBound - 1, outputGradient), batch)
+    }
+  }
+
+  /// One layer by itself, for somebody who looks at its output. The last of a stage computes the stage too, which then knows
+  /// all that its backward pass needs.
+  func forwardLayer(_ index: Int, _ input: Tensor, _ slice: Slice) {
+    layers[index].forward(self.input(of: index, input), slice)
+    guard let (layers, stage) = stages.first(where: { $0.layers.count > 1 && $0.layers.last == index }) else { return }
+    stage.forward(self.input(of: layers.lowerBound, input), slice)
+  }
+
+  /// One layer by itself, for somebody who looks at its input's gradient. The parameters of a stage get theirs from the stage, and
+  /// so does its first layer.
+  ///
+  /// - Parameter outputGradient: the errors that a layer gets, by its index.
+  func backwardLayer(_ index: Int, _ input: Tensor, _ slice: Slice, outputGradient: (Int) -> Tensor) {
+    let input = self.input(of: index, input)
+    if let (layers, stage) = stages.first(where: { $0.layers.count > 1 && $0.layers.first == index }) {
+      stage.backward(input, outputGradient: outputGradient(layers.upperBound - 1), slice)
+    } else {
+      layers[index].backward(input, outputGradient: outputGradient(index), slice)
     }
   }
 

@@ -19,6 +19,10 @@
 ///
 /// Positions are taken some output rows at a time, as many as keep the patches in the processor's cache. The weights'
 /// gradients are summed within each slice of the batch, and the slices then in their order.
+///
+/// That is the general road, for every stride, dilation and group, on every processor. Where the processor has wide vectors,
+/// `DirectConvolution` computes the same without patches; and `PooledConvolution` takes the layers behind it along, if
+/// they are those of a ConvNet.
 final class Convolution: Layer {
   let description: LayerDescription
   let inputShape: Shape
@@ -33,7 +37,11 @@ final class Convolution: Layer {
   private let needsInputGradient: Bool
   /// Scratch, one row a worker.
   private let patches: Tensor
-  private let sums: SlicedGradient
+  private let sums: SlicedGradient?
+  /// nil where there are no kernels for it.
+  private let direct: DirectConvolution?
+  /// What computes this layer together with the pooling behind it: then the backward pass is done there.
+  weak var pooled: PooledConvolution?
 
   var parameters: [Parameter] { [weight, bias] }
 
@@ -55,11 +63,22 @@ final class Convolution: Layer {
     inputGradient = context.gradients(plan.input)
     needsInputGradient = context.needsInputGradient
     rowsAtOnce = geometry.rowsAtOnce
-    patches = Tensor(context.workers, rowsAtOnce * plan.output.width * geometry.patch)
-    sums = SlicedGradient(weight, bias, context)
+    var own = context
+    own.trains = context.trains && !context.isPooled
+    direct = DirectConvolution(plan, own)
+    let needsSums = own.trains && direct?.hasBackward != true
+    let needsPatches = direct == nil || needsSums
+    patches = Tensor(needsPatches ? context.workers : 0, rowsAtOnce * plan.output.width * geometry.patch)
+    sums = needsSums ? SlicedGradient(weight, bias, context) : nil
+  }
+
+  func prepare(rows: Range<Int>) {
+    direct?.prepare(weight, bias, rows: rows)
+    pooled?.prepare(weight, bias, rows: rows)
   }
 
   func forward(_ input: Tensor, _ slice: Slice) {
+    if let direct { return direct.forward(output, input, slice) }
     for example in slice.examples {
       convolutionForward(
         output.row(example), input.row(example), weight.value.values, bias.value.values, geometry,
@@ -68,6 +87,10 @@ final class Convolution: Layer {
   }
 
   func backward(_ input: Tensor, outputGradient: Tensor, _ slice: Slice) {
+    guard let sums else {
+      direct?.backward(inputGradient, outputGradient, input, slice)
+      return
+    }
     let (weightGradient, biasGradient) = sums.begin(slice)
     for example in slice.examples {
       convolutionBackward(
@@ -78,8 +101,14 @@ final class Convolution: Layer {
   }
 
   func completeGradient(_ input: Tensor, outputGradient: Tensor, rows: Range<Int>, _ batch: Batch) {
-    sums.complete(weight, rows: rows, batch)
-    sums.complete(bias, rows: rows, batch)
+    if let sums {
+      sums.complete(weight, rows: rows, batch)
+      sums.complete(bias, rows: rows, batch)
+    } else if let pooled {
+      pooled.completeGradient(weight, bias, rows: rows, slices: batch.slices)
+    } else {
+      direct?.completeGradient(weight, bias, rows: rows, slices: batch.slices)
+    }
   }
 }
 

@@ -45,4 +45,12 @@ final class Dense: Layer {
       weight.gradient.values, bias.gradient.values, outputGradient.values, input.values,
       rows: rows, n: batch.count, units: units, inputs: inputs)
   }
+
+  var canDescend: Bool { Engine.canDescend(inputs: inputs) }
+
+  func descend(_ input: Tensor, outputGradient: Tensor, rows: Range<Int>, _ batch: Batch, rate: Float) {
+    denseDescent(
+      weight.value.values, bias.value.values, bias.gradient.values, outputGradient.values, input.values,
+      rate: rate, rows: rows, n: batch.count, units: units, inputs: inputs)
+  }
 }

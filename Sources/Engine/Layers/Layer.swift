@@ -1,10 +1,30 @@
-/// A stage of a network, at work: a function of its input, with parameters that can be learned.
+/// What a network computes in one go: a layer, or several that are quicker together.
+protocol Stage: AnyObject {
+  /// Computes the output from `input` for the examples of the slice.
+  func forward(_ input: Tensor, _ slice: Slice)
+  /// Computes the input's gradient from ∂L/∂output for the examples of the slice, and whatever part of the parameters' gradients
+  /// is best computed example by example.
+  func backward(_ input: Tensor, outputGradient: Tensor, _ slice: Slice)
+  /// `forward` for all slices of a batch.
+  func forward(_ input: Tensor, _ batch: Batch)
+  /// `backward` for all slices of a batch.
+  func backward(_ input: Tensor, outputGradient: Tensor, _ batch: Batch)
+}
+
+extension Stage {
+  func forward(_ input: Tensor, _ batch: Batch) { batch.forEachSlice { forward(input, $0) } }
+  func backward(_ input: Tensor, outputGradient: Tensor, _ batch: Batch) {
+    batch.forEachSlice { backward(input, outputGradient: outputGradient, $0) }
+  }
+}
+
+/// A layer of a network, at work: a function of its input, with parameters that can be learned.
 ///
 /// All buffers are allocated in `init`; a training step allocates nothing. Layers never look at examples outside the slice
 /// they are given, so slices of one batch can be computed at the same time. The one exception is a layer that needs the whole
 /// batch at once, as batch normalisation does: then a network goes layer by layer, each with all slices, and not slice by
 /// slice, each through all layers.
-protocol Layer: AnyObject {
+protocol Layer: Stage {
   var description: LayerDescription { get }
   var inputShape: Shape { get }
   var outputShape: Shape { get }
@@ -17,18 +37,15 @@ protocol Layer: AnyObject {
   /// Whether in training an example's output depends on the other examples of the batch.
   var needsWholeBatch: Bool { get }
 
-  /// Computes `output` from `input` for the examples of the slice.
-  func forward(_ input: Tensor, _ slice: Slice)
-  /// Computes `inputGradient` from ∂L/∂output for the examples of the slice, and whatever part of the parameters' gradients
-  /// is best computed example by example.
-  func backward(_ input: Tensor, outputGradient: Tensor, _ slice: Slice)
+  /// Called when the parameters of the units (or filters) `rows` have changed: time to bring them into other orders.
+  func prepare(rows: Range<Int>)
   /// Completes the parameters' gradients, over all examples of the batch, for the units (or filters) `rows`.
   func completeGradient(_ input: Tensor, outputGradient: Tensor, rows: Range<Int>, _ batch: Batch)
 
-  /// `forward` for all slices of a batch.
-  func forward(_ input: Tensor, _ batch: Batch)
-  /// `backward` for all slices of a batch.
-  func backward(_ input: Tensor, outputGradient: Tensor, _ batch: Batch)
+  /// Whether `descend` can take the place of `completeGradient` and an optimizer's step.
+  var canDescend: Bool { get }
+  /// θ ← θ − rate · ∂L/∂θ for the units `rows`, with the gradient that `completeGradient` would have written.
+  func descend(_ input: Tensor, outputGradient: Tensor, rows: Range<Int>, _ batch: Batch, rate: Float)
   /// Called once after each training step, if the layer needs whole batches: time to keep statistics of this one.
   func finishStep(_ batch: Batch)
   /// The layers with trained parameters that this one consists of, with what they read and the errors they get: itself, or
@@ -39,10 +56,11 @@ protocol Layer: AnyObject {
 extension Layer {
   var parameters: [Parameter] { [] }
   var needsWholeBatch: Bool { false }
+  func prepare(rows: Range<Int>) {}
   func completeGradient(_ input: Tensor, outputGradient: Tensor, rows: Range<Int>, _ batch: Batch) {}
-  func forward(_ input: Tensor, _ batch: Batch) { batch.forEachSlice { forward(input, $0) } }
-  func backward(_ input: Tensor, outputGradient: Tensor, _ batch: Batch) {
-    batch.forEachSlice { backward(input, outputGradient: outputGradient, $0) }
+  var canDescend: Bool { false }
+  func descend(_ input: Tensor, outputGradient: Tensor, rows: Range<Int>, _ batch: Batch, rate: Float) {
+    preconditionFailure("\(description) cannot descend without a gradient")
   }
   func finishStep(_ batch: Batch) {}
   func learners(_ input: Tensor, outputGradient: Tensor) -> [Learner] {
@@ -68,10 +86,14 @@ final class Learner {
   }
 
   func completeGradient(rows: Range<Int>, _ batch: Batch) {
-    layer.completeGradient(
-      input, outputGradient: outputGradient, rows: rows,
-      (0..<doublings).reduce(batch) { batch, _ in batch.doubled })
+    layer.completeGradient(input, outputGradient: outputGradient, rows: rows, own(batch))
   }
+
+  func descend(rows: Range<Int>, _ batch: Batch, rate: Float) {
+    layer.descend(input, outputGradient: outputGradient, rows: rows, own(batch), rate: rate)
+  }
+
+  private func own(_ batch: Batch) -> Batch { (0..<doublings).reduce(batch) { batch, _ in batch.doubled } }
 }
 
 /// What every layer is told when it is built.
@@ -83,6 +105,8 @@ struct LayerContext {
   var trains: Bool
   /// False for the first layer, unless somebody asks how the loss depends on the input: a layer may then leave it out.
   var needsInputGradient: Bool
+  /// Whether the layer is a convolution that is computed together with the pooling behind it.
+  var isPooled = false
   /// What chance depends on in layers that draw.
   var seed: UInt64 = 1
   /// Where the layer stands, as model files say it: `3.` for the fourth layer, `3.0.` for the first inside it. Its own

@@ -44,6 +44,8 @@ final class Residual: Layer {
     batch.forEachSlice { add(inputGradient, outputGradient, chain.inputGradient, $0) }
   }
 
+  func prepare(rows: Range<Int>) { chain.prepare() }
+
   func finishStep(_ batch: Batch) { chain.finishStep(batch) }
 
   func learners(_ input: Tensor, outputGradient: Tensor) -> [Learner] {

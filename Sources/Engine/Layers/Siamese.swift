@@ -58,6 +58,8 @@ final class Siamese: Layer {
     batch.forEachSlice { join(inputGradient, chain.inputGradient, inputShape, $0) }
   }
 
+  func prepare(rows: Range<Int>) { chain.prepare() }
+
   func finishStep(_ batch: Batch) { chain.finishStep(batch.doubled) }
 
   func learners(_ input: Tensor, outputGradient: Tensor) -> [Learner] {

@@ -15,6 +15,8 @@ public final class Network {
   /// Whether there are layers that in training need all examples of a batch at once.
   let needsWholeBatch: Bool
   let workers: Workers
+  /// False once parameters have changed otherwise than by a training step.
+  var isPrepared = false
   /// The batch, [capacity + 1, height · width · channels]. The last row is for a look at a single example.
   let input: Tensor
   /// Whether there are buffers for gradients. The loss itself is `Objective`'s, the steps are `Trainer`'s.
@@ -65,6 +67,7 @@ public final class Network {
     for parameter in layer.parameters {
       for i in 0..<parameter.value.count { parameter.value[i] = initialization.draw(parameter.role, &random) }
     }
+    isPrepared = false
   }
 
   // MARK: One layer, one slice: what fast path and single steps are made of
@@ -72,7 +75,33 @@ public final class Network {
   /// What layer `index` reads.
   func input(of index: Int) -> Tensor { chain.input(of: index, input) }
 
+  var stages: [(layers: Range<Int>, stage: any Stage)] { chain.stages }
+
+  /// To be called before a forward pass, by one thread: brings parameters that have changed into the orders that layers want.
+  func prepare() {
+    guard !isPrepared else { return }
+    chain.prepare()
+    isPrepared = true
+  }
+
   func forward(_ slice: Slice) { chain.forward(input, slice) }
+
+  func forwardLayer(_ index: Int, _ batch: Batch) {
+    if layers[index].needsWholeBatch {
+      layers[index].forward(input(of: index), batch)
+    } else {
+      batch.forEachSlice { chain.forwardLayer(index, input, $0) }
+    }
+  }
+
+  /// - Parameter outputGradient: the errors that a layer gets, by its index.
+  func backwardLayer(_ index: Int, _ batch: Batch, outputGradient: (Int) -> Tensor) {
+    if layers[index].needsWholeBatch {
+      layers[index].backward(input(of: index), outputGradient: outputGradient(index), batch)
+    } else {
+      batch.forEachSlice { chain.backwardLayer(index, input, $0, outputGradient: outputGradient) }
+    }
+  }
 
   /// Calls `body` for each slice of a batch of `count` examples, on all workers.
   func forEachSlice(of count: Int, _ body: (Slice) -> Void) {

@@ -4,11 +4,15 @@ extension Network {
   public func snapshot(of input: [Float]) -> NetworkSnapshot {
     precondition(input.count == architecture.input.count, "\(input.count) numbers are not an input of the network")
     self.input.assign(input, row: capacity)
-    forward(Slice(index: 0, examples: capacity..<capacity + 1, worker: 0))
+    prepare()
+    for index in layers.indices {
+      layers[index].forward(self.input(of: index), Slice(index: 0, examples: capacity..<capacity + 1, worker: 0))
+    }
     return snapshot(row: capacity)
   }
 
-  /// Example `index` of the present batch as the buffers hold it, in the middle of a step too.
+  /// Example `index` of the present batch as the buffers hold it, in the middle of a step too. What lies inside a stage is only
+  /// there where layers were computed one by one, as `Trainer.advance` does.
   /// - Precondition: `index` is below `capacity`.
   public func snapshot(example index: Int) -> NetworkSnapshot {
     precondition(index >= 0 && index < capacity, "there is no example \(index) in a batch of \(capacity)")
@@ -61,6 +65,7 @@ extension Network {
     for (layer, given) in zip(layers, parameters) {
       for (own, given) in zip(layer.parameters, given) { own.load(given.values) }
     }
+    isPrepared = false
   }
 }
 

@@ -28,22 +28,23 @@ extension Network {
     precondition(output >= 0 && output < outputs, "there is no output \(output) among \(outputs)")
     let batch = Batch(count: 1, .prediction, workers)
     self.input.assign(input)
-    for index in layers.indices { layers[index].forward(self.input(of: index), batch) }
+    prepare()
+    for index in layers.indices { forwardLayer(index, batch) }
 
-    var gradient = Tensor(capacity + 1, outputs)
-    gradient[output] = 1
-    var layerGradients: [[Float]] = []
+    let top = Tensor(capacity + 1, outputs)
+    top[output] = 1
+    func outputGradient(of index: Int) -> Tensor {
+      index == layers.count - 1 ? top : layers[index + 1].inputGradient
+    }
     for index in layers.indices.reversed() {
-      let layer = layers[index]
-      layerGradients.append(gradient.copy(rows: 0..<1))
-      layer.backward(self.input(of: index), outputGradient: gradient, batch)
-      for learner in layer.learners(self.input(of: index), outputGradient: gradient) {
+      backwardLayer(index, batch, outputGradient: outputGradient)
+      for learner in layers[index].learners(self.input(of: index), outputGradient: outputGradient(of: index)) {
         learner.completeGradient(rows: 0..<learner.parameters[0].rows, batch)
       }
-      gradient = layer.inputGradient
     }
+    let layerGradients = layers.indices.map { outputGradient(of: $0).copy(rows: 0..<1) }
     return OutputGradient(
-      value: layers[layers.count - 1].output[output], parameters: parameters, layers: layerGradients.reversed(),
-      input: gradient.copy(rows: 0..<1))
+      value: layers[layers.count - 1].output[output], parameters: parameters, layers: layerGradients,
+      input: layers[0].inputGradient.copy(rows: 0..<1))
   }
 }

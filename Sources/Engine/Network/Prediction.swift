@@ -20,6 +20,7 @@ extension Network {
     precondition(inputs.count == count * width, "\(inputs.count) numbers are not \(count) inputs of \(width)")
     var result: [Float] = []
     result.reserveCapacity(count * tensor.rowCount)
+    prepare()
     forEachPart(of: count, by: capacity) { part in
       input.assign(inputs[part.lowerBound * width..<part.upperBound * width])
       forEachSlice(of: part.count) { forward($0) }
@@ -32,6 +33,7 @@ extension Network {
   /// - Throws: `EngineError` when the examples do not fit the network, or the loss its last layer.
   public func evaluate(_ examples: Examples, loss: Loss = .crossEntropy) throws -> Evaluation {
     let objective = try Objective(loss, network: self, examples: examples, writesGradient: false)
+    prepare()
     let classes = examples.classNames.count
     var result = Evaluation(
       examples: 0, correct: 0, loss: 0,

@@ -36,6 +36,7 @@ final class LayerTrial {
     input.assign(x.joined().map { $0 })
     outputGradient.assign(errors.joined().map { $0 })
     let batch = Batch(count: x.count, .training(step: 0), Workers(threads: 1))
+    layer.prepare(rows: 0..<(layer.parameters.first?.rows ?? 0))
     layer.forward(input, batch)
     layer.backward(input, outputGradient: outputGradient, batch)
     for learner in layer.learners(input, outputGradient: outputGradient) {

@@ -36,6 +36,9 @@ final class Optimizer {
     }
   }
 
+  /// Whether a step is η times the gradient and nothing else.
+  var isPlainDescent: Bool { description == .sgd && clipping == .none && l1 == 0 && l2 == 0 }
+
   /// Forgets all earlier steps.
   func reset() {
     steps = 0

@@ -31,10 +31,16 @@ public final class Trainer {
   let optimizer: Optimizer
   private let learners: [Learner]
   private let updates: [UpdatePart]
+  /// Whether a learner's weights take a whole step without their gradient's ever being in memory.
+  private let descends: [Bool]
+  /// The parts of all other learners.
+  private let gradients: [UpdatePart]
   /// The same, for each layer of the network.
   private let updatesByLayer: [[UpdatePart]]
   /// Where backpropagation ends.
   private let lowestLayer: Int
+  /// What computes the gradients, from the loss down.
+  private let stagesBackward: [(layers: Range<Int>, stage: any Stage)]
   private var random: SeededRandom
   /// The examples in the order of this epoch.
   private var order: [Int]
@@ -69,7 +75,15 @@ public final class Trainer {
     optimizer = Optimizer(experiment, learners)
     updatesByLayer = UpdatePart.parts(of: learnersByLayer, batch: experiment.batchSize)
     updates = Array(updatesByLayer.joined())
+    let isPlain = optimizer.isPlainDescent
+    let descends = learners.map { isPlain && $0.layer.canDescend }
+    self.descends = descends
+    gradients = updates.filter { !descends[$0.learner] }
     lowestLayer = inputGradients ? 0 : updatesByLayer.firstIndex { !$0.isEmpty } ?? 0
+    let (lowest, below) = (lowestLayer, objective.layersBelow)
+    stagesBackward = network.stages.reversed().filter {
+      $0.layers.lowerBound >= lowest && $0.layers.upperBound <= below
+    }
     stepsPerEpoch = (training.count + experiment.batchSize - 1) / experiment.batchSize
     order = Array(0..<training.count)
     random = SeededRandom(seed: experiment.seed)
@@ -96,26 +110,47 @@ public final class Trainer {
   }
 
   /// One training step: gather, forward, loss, backward, update. A step that was begun by `advance` is finished.
+  ///
+  /// It leaves no more in memory than it must. Who wants to see gradients, or what each layer puts out, takes the step apart.
   /// - Throws: `EngineError` when the loss or a gradient is not a number any more; then the weights are those before the step.
   @discardableResult public func step() throws -> StepReport {
-    // Where layers need the whole batch, or nothing flows backward, all goes as it does in the debugger.
-    if nextSubStep != .gather || network.needsWholeBatch || experiment.optimizer == .wiggle {
+    if nextSubStep != .gather || experiment.optimizer == .wiggle {
       repeat { try advance() } while nextSubStep != .gather
       return report
     }
     beginBatch()
+    if network.needsWholeBatch { passLayerByLayer() } else { passSliceBySlice() }
+    forwardPasses += 1
+    try completeLoss()
+    network.workers.run(gradients.count) { part, _ in completeGradient(gradients[part]) }
+    try update(descends: descends)
+    endStep()
+    return report
+  }
+
+  /// Forward and backward: each slice through all stages. It stays in the processor's cache, and nobody waits for anybody.
+  private func passSliceBySlice() {
     present.forEachSlice { slice in
       gather(slice)
       network.forward(slice)
       objective.compute(slice, batch: batchCount)
-      for layer in stride(from: objective.layersBelow - 1, through: lowestLayer, by: -1) { backward(layer, slice) }
+      for (layers, stage) in stagesBackward {
+        stage.backward(
+          network.input(of: layers.lowerBound), outputGradient: outputGradient(of: layers.upperBound - 1), slice)
+      }
     }
-    forwardPasses += 1
-    try completeLoss()
-    network.workers.run(updates.count) { part, _ in completeGradient(updates[part]) }
-    try update()
-    endStep()
-    return report
+  }
+
+  /// Forward and backward: each stage with all slices, for layers that look at the whole batch.
+  private func passLayerByLayer() {
+    let batch = present
+    batch.forEachSlice { gather($0) }
+    for (layers, stage) in network.stages { stage.forward(network.input(of: layers.lowerBound), batch) }
+    batch.forEachSlice { objective.compute($0, batch: batchCount) }
+    for (layers, stage) in stagesBackward {
+      stage.backward(
+        network.input(of: layers.lowerBound), outputGradient: outputGradient(of: layers.upperBound - 1), batch)
+    }
   }
 
   /// Does the next sub-step of a training step, and says which it was.
@@ -128,7 +163,7 @@ public final class Trainer {
       present.forEachSlice { gather($0) }
       nextSubStep = .forward(layer: 0)
     case .forward(let layer):
-      network.layers[layer].forward(network.input(of: layer), present)
+      network.forwardLayer(layer, present)
       nextSubStep = layer + 1 < network.layers.count ? .forward(layer: layer + 1) : .loss
       if nextSubStep == .loss { forwardPasses += 1 }
     case .loss:
@@ -137,8 +172,7 @@ public final class Trainer {
       let highest = objective.layersBelow - 1
       nextSubStep = experiment.optimizer == .wiggle || highest < lowestLayer ? .update : .backward(layer: highest)
     case .backward(let layer):
-      network.layers[layer].backward(
-        network.input(of: layer), outputGradient: outputGradient(of: layer), present)
+      network.backwardLayer(layer, present, outputGradient: outputGradient)
       let parts = updatesByLayer[layer]
       network.workers.run(parts.count) { part, _ in completeGradient(parts[part]) }
       nextSubStep = layer > lowestLayer ? .backward(layer: layer - 1) : .update
@@ -173,7 +207,9 @@ public final class Trainer {
 
   /// The mean loss of the present batch with the input and the parameters as they are now.
   func lossNow() -> Double {
-    for index in network.layers.indices { network.layers[index].forward(network.input(of: index), present) }
+    network.isPrepared = false
+    network.prepare()
+    for (layers, stage) in network.stages { stage.forward(network.input(of: layers.lowerBound), present) }
     present.forEachSlice { objective.compute($0, batch: batchCount) }
     forwardPasses += 1
     return (0..<batchCount).reduce(0) { $0 + Double(objective.losses[$1]) } / Double(batchCount)
@@ -187,6 +223,7 @@ public final class Trainer {
     let start = steps % stepsPerEpoch * experiment.batchSize
     batchCount = min(experiment.batchSize, examples.count - start)
     batch = order[start..<start + batchCount]
+    network.prepare()
   }
 
   private func gather(_ slice: Slice) {
@@ -196,21 +233,31 @@ public final class Trainer {
     objective.setTargets(indices, slice)
   }
 
-  private func backward(_ layer: Int, _ slice: Slice) {
-    network.layers[layer].backward(
-      network.input(of: layer), outputGradient: outputGradient(of: layer), slice)
-  }
-
   private func completeGradient(_ part: UpdatePart) {
     learners[part.learner].completeGradient(rows: part.rows, present)
   }
 
   /// Changes the parameters: all of them, or none if a gradient is no number, or so large that a step could end in none.
-  private func update() throws {
-    let limit = gradientLimit
-    guard learners.allSatisfy({ $0.gradientBound(batchCount) < limit }) else { throw divergence() }
-    optimizer.beginStep(rate: scheduledRate)
-    network.workers.run(updates.count) { part, _ in optimizer.update(updates[part], learners[updates[part].learner]) }
+  ///
+  /// - Parameter descends: the learners whose gradient is not in memory; nil for none.
+  private func update(descends: [Bool]? = nil) throws {
+    let (limit, rate) = (gradientLimit, scheduledRate)
+    for (index, learner) in learners.enumerated() {
+      let bound = learner.gradientBound(batchCount, hasGradient: descends?[index] != true)
+      guard bound < limit else { throw divergence() }
+    }
+    optimizer.beginStep(rate: rate)
+    let batch = present
+    network.workers.run(updates.count) { part, _ in
+      let part = updates[part]
+      let learner = learners[part.learner]
+      if descends?[part.learner] == true {
+        learner.descend(rows: part.rows, batch, rate: rate)
+      } else {
+        optimizer.update(part, learner)
+      }
+      learner.layer.prepare(rows: part.rows)
+    }
   }
 
   /// In the place of gradients the signs of what the loss does when one parameter alone is raised by η.
@@ -254,10 +301,22 @@ public final class Trainer {
     }
   }
 
+  /// The pass of this step once more, layer by layer, so that every layer holds what it puts out and hands down.
+  private func computeEveryLayer() {
+    let batch = present
+    for layer in network.layers.indices { network.forwardLayer(layer, batch) }
+    batch.forEachSlice { objective.compute($0, batch: batchCount) }
+    for layer in stride(from: objective.layersBelow - 1, through: lowestLayer, by: -1) {
+      network.backwardLayer(layer, batch, outputGradient: outputGradient)
+      for part in updatesByLayer[layer] { completeGradient(part) }
+    }
+  }
+
   private var gradientLimit: Float { largestStep / max(1, scheduledRate) }
 
   private func divergence() -> EngineError {
     nextSubStep = .gather
+    computeEveryLayer()
     return EngineError(
       "training came to numbers that are too large in step \(steps + 1): "
         + "\(traceDivergence(network, objective, examples: batchCount, limit: gradientLimit)); the weights are still those before the step; "

@@ -31,12 +31,12 @@ struct UpdatePart {
 extension Learner {
   /// What no |∂L/∂θ| of a batch of `count` examples exceeds; not finite if one of them is not.
   ///
-  /// It is Σ |∂L/∂θ|; or, a gradient being a sum of products of errors and inputs, Σ |errors| · Σ |inputs|, where that is quicker:
-  /// in a dense layer and a small batch there are fewer of them than weights.
-  func gradientBound(_ count: Int) -> Float {
+  /// It is Σ |∂L/∂θ|; or, a gradient being a sum of products of errors and inputs, Σ |errors| · Σ |inputs|, where that is quicker
+  /// (in a dense layer and a small batch there are fewer of them than weights), or where there is no gradient in memory.
+  func gradientBound(_ count: Int, hasGradient: Bool) -> Float {
     let rows = count << doublings
     let (inputs, errors) = (rows * layer.inputShape.count, rows * layer.outputShape.count)
-    if parameters[0].value.count > inputs + errors {
+    if !hasGradient || parameters[0].value.count > inputs + errors {
       let sum = sumOfMagnitudes(input.values, count: inputs)
       // The bias is multiplied by 1. (`max` would hide a NaN.)
       return sumOfMagnitudes(outputGradient.values, count: errors) * (sum <= 1 ? 1 : sum)

@@ -43,7 +43,7 @@ struct Diagnosis {
   private let terminal = TerminalReport()
   private let locations = Locations.current
 
-  var findings: [Finding] { terminalFindings + [arithmetic] + fileFindings }
+  var findings: [Finding] { terminalFindings + [arithmetic, kernels] + fileFindings }
 
   /// The findings as aligned lines.
   ///
@@ -130,6 +130,17 @@ struct Diagnosis {
   private var arithmetic: Finding {
     let cores = Workers.processors
     return Finding("arithmetic", .good, "\(ArithmeticLibrary.description); \(cores) processor\(cores == 1 ? "" : "s")")
+  }
+
+  private var kernels: Finding {
+    let runnable = ArithmeticLibrary.runnableInstructions
+    guard let chosen = ArithmeticLibrary.instructions else {
+      return Finding(
+        "kernels", .good, "OpenBLAS's; of the Engine's own this processor runs \(runnable.joined(separator: ", "))")
+    }
+    let others = runnable.filter { $0 != chosen }
+    let rest = others.isEmpty ? "" : "; it runs \(others.joined(separator: " and ")) too"
+    return Finding("kernels", .good, "the Engine's own for \(chosen), chosen for this processor\(rest)")
   }
 
   // MARK: Files

@@ -1,0 +1,105 @@
+// A filter is stored as its window sees it, [height, width, channels]. The direct kernels want the same numbers in other orders;
+// these functions write them, for some filters at a time, whenever the weights have changed.
+
+/// Tap by tap: packed(tap, filter), and the biases behind the last tap.
+///
+/// - Parameters:
+///   - packed: [taps + 1, stride]; what lies beyond the last filter stays 0
+///   - weight: [filters, taps]
+///   - bias: [filters]
+func packFilters(_ packed: Target, _ weight: Source, _ bias: Source, rows: Range<Int>, taps: Int, stride: Int) {
+  for tap in 0..<taps {
+    for filter in rows { packed[tap * stride + filter] = weight[filter * taps + tap] }
+  }
+  for filter in rows { packed[taps * stride + filter] = bias[filter] }
+}
+
+/// With zeros around them, so that a filter can be read as if it stood a pixel to the right or below: a row above, a row below, and
+/// on each line a pixel before and zeros behind.
+///
+/// - Parameters:
+///   - framed: [filters, size + 2, frameRow]; the zeros stay
+///   - weight: [filters, size, run]
+func frameFilters(
+  _ framed: Target, _ weight: Source, rows: Range<Int>, size: Int, run: Int, channels: Int, frameRow: Int
+) {
+  for filter in rows {
+    for ky in 0..<size {
+      let target = framed + (filter * (size + 2) + ky + 1) * frameRow + channels
+      target.update(from: weight + (filter * size + ky) * run, count: run)
+    }
+  }
+}
+
+/// Turned around and with channels and filters exchanged: a convolution of the errors with these is ∂L/∂x.
+///
+/// - Parameters:
+///   - flipped: [size, size, filters, stride]; what lies beyond the last channel stays 0
+///   - weight: [filters, size, size, channels]
+func flipFilters(
+  _ flipped: Target, _ weight: Source, rows: Range<Int>, filters: Int, size: Int, channels: Int, stride: Int
+) {
+  let pixels = size * size
+  for filter in rows {
+    for pixel in 0..<pixels {
+      let target = flipped + ((pixels - 1 - pixel) * filters + filter) * stride
+      target.update(from: weight + (filter * pixels + pixel) * channels, count: channels)
+    }
+  }
+}
+
+/// gradient(filter) = Σ over the slices of sums(tap, filter): the order of `packFilters` undone.
+///
+/// - Parameters:
+///   - gradient: [filters, taps], of which `rows` are written
+///   - sums: [slices, taps, filters]
+func unpackSums(_ gradient: Target, _ sums: Source, slices: Int, rows: Range<Int>, taps: Int, filters: Int) {
+  for filter in rows {
+    for tap in 0..<taps {
+      var sum = sums[tap * filters + filter]
+      for slice in 1..<max(slices, 1) { sum += sums[(slice * taps + tap) * filters + filter] }
+      gradient[filter * taps + tap] = sum
+    }
+  }
+}
+
+/// gradient(filter) = Σ over the slices of sums(filter), whose rows are padded to whole vectors.
+///
+/// - Parameters:
+///   - gradient: [filters, size, run], of which `rows` are written
+///   - sums: [slices, filters, size, paddedRun]
+func unpadSums(
+  _ gradient: Target, _ sums: Source, slices: Int, rows: Range<Int>, filters: Int, size: Int, run: Int, paddedRun: Int
+) {
+  for row in rows.lowerBound * size..<rows.upperBound * size {
+    let target = gradient + row * run
+    target.update(from: sums + row * paddedRun, count: run)
+    for slice in 1..<max(slices, 1) {
+      addNumbers(target, sums + (slice * filters * size + row) * paddedRun, count: run)
+    }
+  }
+}
+
+/// Copies an image into the middle of a larger one.
+///
+/// - Parameters:
+///   - bordered: [height + 2·border, width + 2·border, channels]; the border is not touched
+///   - image: [height, width, channels]
+func copyInside(_ bordered: Target, _ image: Source, _ shape: Shape, border: Int) {
+  let row = shape.width * shape.channels
+  let wide = (shape.width + 2 * border) * shape.channels
+  for y in 0..<shape.height {
+    (bordered + (y + border) * wide + border * shape.channels).update(from: image + y * row, count: row)
+  }
+}
+
+/// The middle of a larger image.
+///
+/// - Parameters: as for `copyInside`
+func copyOutside(_ image: Target, _ bordered: Source, _ shape: Shape, border: Int) {
+  let row = shape.width * shape.channels
+  let wide = (shape.width + 2 * border) * shape.channels
+  for y in 0..<shape.height {
+    (image + y * row).update(from: bordered + (y + border) * wide + border * shape.channels, count: row)
+  }
+}

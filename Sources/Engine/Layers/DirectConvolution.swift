@@ -1,0 +1,128 @@
+internal import KernelInterface
+
+/// A convolution without patches: the kernels read each window where it lies, for many filters at once.
+///
+/// This is the fast road, for processors with wide vectors and convolutions with one group and no dilation; `Convolution` goes the
+/// general one through patches elsewhere. The mathematics is the same.
+///
+/// **∂L/∂x is a convolution too.** A pixel is seen by the windows around it, each time by another weight; seen from the pixel, these
+/// are the windows' weights in reverse order. So the errors, with a border as wide as a window less one, are convolved
+/// with the filters turned around, in which channels and filters have changed places.
+final class DirectConvolution {
+  private let kernels: WideKernels
+  private let sizes: WindowSizes
+  private let padding: Int
+  private let input: Shape
+  private let output: Shape
+  /// The filters tap by tap, and the biases.
+  private let packed: Tensor
+  /// Scratch, one row a worker: the image with its border.
+  private let bordered: Tensor
+  /// nil where the general road does the backward pass.
+  private let descent: Descent?
+
+  /// What only the backward pass needs.
+  private struct Descent {
+    /// The convolution of the errors that gives ∂L/∂x; nil if nobody asks for it.
+    var sizes: WindowSizes?
+    var border = 0
+    var flipped: Tensor
+    /// Scratch, one row a worker: the errors with their border.
+    var bordered: Tensor
+    /// [slices, taps, filters] and [slices, filters].
+    var sums: Tensor
+    var biases: Tensor
+  }
+
+  /// nil where there are no kernels for such a convolution.
+  init?(_ plan: LayerPlan, _ context: LayerContext) {
+    guard let kernels = Processor.wide,
+      case .convolution(let filters, let size, let stride, let padding, 1, 1) = plan.description
+    else { return nil }
+    self.kernels = kernels
+    self.padding = padding
+    input = plan.input
+    output = plan.output
+    let width = plan.input.width + 2 * padding
+    sizes = WindowSizes(
+      channels: plan.input.channels, filters: filters, size: size, stride: stride,
+      rowLength: width * plan.input.channels, height: plan.output.height, width: plan.output.width)
+    packed = Tensor(sizes.taps + 1, kernels.padded(filters))
+    bordered = Tensor(context.workers, (plan.input.height + 2 * padding) * sizes.rowLength + kernels.lanes)
+    descent = Self.descent(plan, sizes, padding: padding, kernels, context)
+  }
+
+  private static func descent(
+    _ plan: LayerPlan, _ s: WindowSizes, padding: Int, _ kernels: WideKernels, _ context: LayerContext
+  ) -> Descent? {
+    let isPossible =
+      s.filters % kernels.lanes == 0 && (!context.needsInputGradient || s.stride == 1 && padding < s.size)
+    guard context.trains, isPossible else { return nil }
+    let slices = Slicing.sliceCount(context.capacity)
+    var descent = Descent(
+      flipped: Tensor(0, 0), bordered: Tensor(0, 0), sums: Tensor(slices, s.taps * s.filters),
+      biases: Tensor(slices, s.filters))
+    guard context.needsInputGradient else { return descent }
+    let border = s.size - 1 - padding
+    let rowLength = (s.width + 2 * border) * s.filters
+    descent.border = border
+    descent.sizes = WindowSizes(
+      channels: s.filters, filters: s.channels, size: s.size, stride: 1, rowLength: rowLength,
+      height: plan.input.height, width: plan.input.width)
+    descent.flipped = Tensor(s.size * s.size * s.filters + 1, kernels.padded(s.channels))
+    descent.bordered = Tensor(context.workers, (s.height + 2 * border) * rowLength)
+    return descent
+  }
+
+  /// Whether `backward` can be called.
+  var hasBackward: Bool { descent != nil }
+
+  /// Takes the weights of the filters `rows` as they are now.
+  func prepare(_ weight: Parameter, _ bias: Parameter, rows: Range<Int>) {
+    packFilters(
+      packed.values, weight.value.values, bias.value.values, rows: rows, taps: sizes.taps, stride: packed.rowCount)
+    guard let descent, descent.sizes != nil else { return }
+    flipFilters(
+      descent.flipped.values, weight.value.values, rows: rows, filters: sizes.filters, size: sizes.size,
+      channels: sizes.channels, stride: descent.flipped.rowCount)
+  }
+
+  func forward(_ h: Tensor, _ x: Tensor, _ slice: Slice) {
+    for example in slice.examples {
+      kernels.convolution(h.row(example), image(x, example, slice), packed.values, sizes)
+    }
+  }
+
+  func backward(_ xGradient: Tensor, _ hGradient: Tensor, _ x: Tensor, _ slice: Slice) {
+    guard let descent else { preconditionFailure("this convolution goes the general road backward") }
+    let (sums, biases) = (descent.sums.row(slice.index), descent.biases.row(slice.index))
+    sums.update(repeating: 0, count: descent.sums.rowCount)
+    biases.update(repeating: 0, count: descent.biases.rowCount)
+    for example in slice.examples {
+      let errors = hGradient.row(example)
+      kernels.weightGradient(sums, errors, image(x, example, slice), sizes)
+      for position in 0..<sizes.height * sizes.width {
+        addNumbers(biases, errors + position * sizes.filters, count: sizes.filters)
+      }
+      guard let back = descent.sizes else { continue }
+      let bordered = descent.bordered.row(slice.worker)
+      copyInside(bordered, errors, output, border: descent.border)
+      kernels.convolution(xGradient.row(example), bordered, descent.flipped.values, back)
+    }
+  }
+
+  func completeGradient(_ weight: Parameter, _ bias: Parameter, rows: Range<Int>, slices: Int) {
+    guard let descent else { return }
+    unpackSums(
+      weight.gradient.values, descent.sums.values, slices: slices, rows: rows, taps: sizes.taps, filters: sizes.filters)
+    unpackSums(bias.gradient.values, descent.biases.values, slices: slices, rows: rows, taps: 1, filters: sizes.filters)
+  }
+
+  /// An example's image with its border.
+  private func image(_ x: Tensor, _ example: Int, _ slice: Slice) -> Source {
+    guard padding > 0 else { return Source(x.row(example)) }
+    let bordered = bordered.row(slice.worker)
+    copyInside(bordered, x.row(example), input, border: padding)
+    return Source(bordered)
+  }
+}

@@ -1,0 +1,177 @@
+internal import KernelInterface
+
+/// A convolution, ReLU and 2×2 max pooling in one pass, where the layers follow each other like this.
+///
+/// **Forward** the four positions under a pooling window are computed side by side, and only the largest is ever written: what
+/// the convolution puts out elsewhere never exists.
+///
+/// **Backward** it pays even more. Three positions in four have lost, and get no error; of the winners about half are
+/// switched off by ReLU. The errors that are left are listed, and ∂L/∂W and ∂L/∂x are sums over the list: an eighth of the
+/// multiplications that the layers would do one after another.
+///
+/// The layers stay what they are: they keep the parameters, and compute each by itself what it is asked to show.
+final class PooledConvolution: Stage {
+  private let convolution: Convolution
+  private let pooling: MaxPooling
+  private let isRectified: Bool
+  private let kernels: WideKernels
+  private let sizes: WindowSizes
+  private let padding: Int
+  private let needsInputGradient: Bool
+  /// The filters tap by tap, and the biases.
+  private let packed: Tensor
+  /// The filters with zeros around them, [filters, size + 2, frame row].
+  private let framed: Tensor
+  private let paddedRun: Int
+  /// Which of the four positions won, [capacity, windows · filters].
+  private let winners: UnsafeMutablePointer<Int32>
+  /// How many examples' images lie side by side while their errors are listed: as many as stay in the processor's cache.
+  private let blockSize: Int
+  private let imageLength: Int
+  /// Scratch, one row a worker: a block of images with their borders, and one image's gradient.
+  private let images: Tensor
+  private let imageGradient: Tensor
+  private let byFilter: ErrorMemory
+  private let byWindow: ErrorMemory
+  /// [slices, filters, size, padded run] and [slices, filters].
+  private let sums: Tensor
+  private let biases: Tensor
+
+  /// How many of the layers are computed together: convolution, perhaps ReLU, and pooling; 1 where they do not follow each other like
+  /// this, or there are no kernels for it.
+  static func length(_ plans: ArraySlice<LayerPlan>) -> Int {
+    guard Processor.wide != nil, case .convolution(_, _, 1, _, 1, 1) = plans.first?.description else { return 1 }
+    let following = plans.dropFirst().prefix(2).map(\.description)
+    if following.first == .maxPooling(size: 2, stride: 2) { return 2 }
+    return following == [.activation(.relu), .maxPooling(size: 2, stride: 2)] ? 3 : 1
+  }
+
+  /// - Precondition: the layers are as many as `length` says, and follow each other like that.
+  init(_ layers: ArraySlice<any Layer>, _ context: LayerContext) {
+    guard let kernels = Processor.wide, let convolution = layers.first as? Convolution,
+      let pooling = layers.last as? MaxPooling,
+      case .convolution(let filters, let size, _, let padding, _, _) = convolution.description
+    else { preconditionFailure("these layers are no convolution with a pooling behind it") }
+    self.convolution = convolution
+    self.pooling = pooling
+    self.kernels = kernels
+    self.padding = padding
+    isRectified = layers.count == 3
+    let (input, output) = (convolution.inputShape, convolution.outputShape)
+    needsInputGradient = context.needsInputGradient
+    sizes = WindowSizes(
+      channels: input.channels, filters: filters, size: size, stride: 1,
+      rowLength: (input.width + 2 * padding) * input.channels, height: output.height, width: output.width)
+    packed = Tensor(sizes.taps + 1, kernels.padded(filters))
+    paddedRun = kernels.padded(sizes.run)
+    imageLength = (input.height + 2 * padding) * sizes.rowLength
+    blockSize = min(Slicing.largestSlice, max(1, 8192 / imageLength))
+    let (trains, slices) = (context.trains, context.trains ? Slicing.sliceCount(context.capacity) : 0)
+    let workers = trains ? context.workers : 0
+    framed = Tensor(trains && needsInputGradient ? filters : 0, (size + 2) * kernels.frameRow(sizes))
+    // A vector may be read beyond the last pixel.
+    images = Tensor(context.workers, blockSize * imageLength + kernels.lanes)
+    imageGradient = Tensor(needsInputGradient ? workers : 0, imageLength + 2 * kernels.lanes)
+    byFilter = ErrorMemory(workers: workers, groups: filters, capacity: blockSize * sizes.windows + 1)
+    byWindow = ErrorMemory(workers: needsInputGradient ? workers : 0, groups: sizes.windows, capacity: filters + 1)
+    sums = Tensor(slices, filters * size * paddedRun)
+    biases = Tensor(slices, filters)
+    let places = (context.capacity + 1) * sizes.windows * filters
+    winners = .allocate(capacity: places)
+    winners.initialize(repeating: 0, count: places)
+    convolution.pooled = self
+  }
+
+  deinit { winners.deallocate() }
+
+  /// Takes the weights of the filters `rows` as they are now.
+  func prepare(_ weight: Parameter, _ bias: Parameter, rows: Range<Int>) {
+    packFilters(
+      packed.values, weight.value.values, bias.value.values, rows: rows, taps: sizes.taps, stride: packed.rowCount)
+    guard framed.count > 0 else { return }
+    frameFilters(
+      framed.values, weight.value.values, rows: rows, size: sizes.size, run: sizes.run, channels: sizes.channels,
+      frameRow: kernels.frameRow(sizes))
+  }
+
+  func forward(_ input: Tensor, _ slice: Slice) {
+    for example in slice.examples {
+      var image = Source(input.row(example))
+      if padding > 0 {
+        copyInside(images.row(slice.worker), image, convolution.inputShape, border: padding)
+        image = Source(images.row(slice.worker))
+      }
+      kernels.pooledConvolution(
+        pooling.output.row(example), winners + example * pooling.outputShape.count, image, packed.values, sizes,
+        isRectified)
+    }
+  }
+
+  func backward(_ input: Tensor, outputGradient: Tensor, _ slice: Slice) {
+    sums.row(slice.index).update(repeating: 0, count: sums.rowCount)
+    biases.row(slice.index).update(repeating: 0, count: biases.rowCount)
+    let images = images.row(slice.worker)
+    forEachPart(of: slice.count, by: blockSize) { block in
+      let list = byFilter.empty(slice.worker)
+      for (place, index) in block.enumerated() {
+        let example = slice.start + index
+        copyInside(images + place * imageLength, input.row(example), convolution.inputShape, border: padding)
+        collect(list, example, imagePlace: place * imageLength, outputGradient, slice)
+      }
+      kernels.winnersWeightGradient(sums.row(slice.index), list, images, sizes)
+    }
+  }
+
+  /// Lists the errors of one example, and hands them back to its image.
+  private func collect(_ list: ErrorLists, _ example: Int, imagePlace: Int, _ outputGradient: Tensor, _ slice: Slice) {
+    let windows = needsInputGradient ? byWindow.lists(slice.worker) : nil
+    let errors = PooledErrors(
+      gradient: outputGradient.row(example), output: pooling.output.row(example),
+      winners: winners + example * pooling.outputShape.count, isRectified: isRectified, imagePlace: imagePlace)
+    kernels.collectErrors(list, windows, biases.row(slice.index), errors, sizes)
+    guard let windows else { return }
+    let gradient = imageGradient.row(slice.worker)
+    gradient.update(repeating: 0, count: imageGradient.rowCount)
+    kernels.winnersInputGradient(gradient, windows, framed.values, sizes)
+    copyOutside(convolution.inputGradient.row(example), gradient, convolution.inputShape, border: padding)
+  }
+
+  func completeGradient(_ weight: Parameter, _ bias: Parameter, rows: Range<Int>, slices: Int) {
+    unpadSums(
+      weight.gradient.values, sums.values, slices: slices, rows: rows, filters: sizes.filters, size: sizes.size,
+      run: sizes.run, paddedRun: paddedRun)
+    unpackSums(bias.gradient.values, biases.values, slices: slices, rows: rows, taps: 1, filters: sizes.filters)
+  }
+}
+
+/// Memory for lists of errors, for each worker its own.
+private final class ErrorMemory {
+  private let groups: Int
+  private let capacity: Int
+  private let errors: UnsafeMutablePointer<PlacedError>
+  private let counts: UnsafeMutablePointer<Int32>
+
+  init(workers: Int, groups: Int, capacity: Int) {
+    self.groups = groups
+    self.capacity = capacity
+    errors = .allocate(capacity: workers * groups * capacity)
+    errors.initialize(repeating: PlacedError(place: 0, error: 0), count: workers * groups * capacity)
+    counts = .allocate(capacity: workers * groups)
+    counts.initialize(repeating: 0, count: workers * groups)
+  }
+
+  deinit {
+    errors.deallocate()
+    counts.deallocate()
+  }
+
+  func lists(_ worker: Int) -> ErrorLists {
+    ErrorLists(
+      errors: errors + worker * groups * capacity, counts: counts + worker * groups, capacity: capacity)
+  }
+
+  func empty(_ worker: Int) -> ErrorLists {
+    (counts + worker * groups).update(repeating: 0, count: groups)
+    return lists(worker)
+  }
+}

@@ -1,0 +1,180 @@
+import KernelInterface
+
+/// One example: h = W * x + b at every position, eight positions at a time.
+///
+/// The vectors run over filters, the numbers are pixels: a weight that is loaded serves eight positions, and what a window sees
+/// is read where it lies, without being copied. The filters are stored tap by tap for that.
+///
+/// - Parameters:
+///   - h: [height, width, filters]
+///   - image: [rows, rowLength], with its border
+///   - filters: [taps, filters padded to whole vectors], then the biases, padded too
+func convolution(_ h: Target, _ image: Source, _ filters: Source, _ s: WindowSizes) {
+  forEachStrip(padded(s.filters) / lanes) { first, width in
+    switch width {
+    case 1: convolutionStrip(OneVector.self, first: first * lanes, h, image, filters, s)
+    case 2: convolutionStrip(TwoVectors.self, first: first * lanes, h, image, filters, s)
+    default: convolutionStrip(ThreeVectors.self, first: first * lanes, h, image, filters, s)
+    }
+  }
+}
+
+private func convolutionStrip<Columns: Lanes>(
+  _: Columns.Type, first: Int, _ h: Target, _ image: Source, _ filters: Source, _ s: WindowSizes
+) {
+  let positions = s.height * s.width
+  withOffsets { offsets in
+    for start in stride(from: 0, to: positions, by: mostRows) {
+      // The last positions are computed twice where there are no eight left.
+      for i in 0..<mostRows {
+        let (y, x) = min(start + i, positions - 1).quotientAndRemainder(dividingBy: s.width)
+        offsets[i] = (y * s.rowLength + x * s.channels) * s.stride
+      }
+      let tile = windows(EightRows<Columns>.self, image, offsets, filters, first: first, s)
+      tile.forEach(0) { row, sums in
+        guard start + row < positions else { return }
+        sums.write(h + (start + row) * s.filters + first, count: s.filters - first)
+      }
+    }
+  }
+}
+
+/// The sums of the windows that begin at the offsets.
+@inline(__always) private func windows<Tile: Rows>(
+  _: Tile.Type, _ image: Source, _ offsets: UnsafePointer<Int>, _ filters: Source, first: Int, _ s: WindowSizes
+) -> Tile {
+  let (row, run) = (padded(s.filters), s.run)
+  let biases = filters + (s.taps * row + first)
+  var tile = Tile(Tile.Columns(biases), image, offsets)
+  for ky in 0..<s.size {
+    let vectors = filters + (ky * run * row + first)
+    tile.add(count: run, from: ky * s.rowLength, vectors: vectors, vectorStep: row)
+  }
+  return tile
+}
+
+/// One example: convolution, ReLU if wanted, and 2×2 max pooling in one pass: the four positions under a pooling window are
+/// four rows of a tile, and only the largest leaves it.
+///
+/// - Parameters:
+///   - h: [pooled height, pooled width, filters]
+///   - winners: which of a window's four positions won, row by row; the first of equals
+///   - image, filters: as for `convolution`; the stride is 1
+func pooledConvolution(
+  _ h: Target, _ winners: UnsafeMutablePointer<Int32>, _ image: Source, _ filters: Source, _ s: WindowSizes,
+  isRectified: Bool
+) {
+  forEachStrip(padded(s.filters) / lanes) { first, width in
+    let lane = first * lanes
+    switch width {
+    case 1: pooledStrip(OneVector.self, first: lane, h, winners, image, filters, s, isRectified: isRectified)
+    case 2: pooledStrip(TwoVectors.self, first: lane, h, winners, image, filters, s, isRectified: isRectified)
+    default: pooledStrip(ThreeVectors.self, first: lane, h, winners, image, filters, s, isRectified: isRectified)
+    }
+  }
+}
+
+private func pooledStrip<Columns: Lanes>(
+  _: Columns.Type, first: Int, _ h: Target, _ winners: UnsafeMutablePointer<Int32>, _ image: Source,
+  _ filters: Source, _ s: WindowSizes, isRectified: Bool
+) {
+  let width = Columns.vectors * lanes
+  withUnsafeTemporaryAllocation(of: Float.self, capacity: mostRows * width) { buffer in
+    let sums = buffer.baseAddress!
+    withOffsets { offsets in
+      for start in stride(from: 0, to: s.windows, by: 2) {
+        for i in 0..<2 {
+          let (y, x) = min(start + i, s.windows - 1).quotientAndRemainder(dividingBy: s.pooledWidth)
+          let corner = 2 * (y * s.rowLength + x * s.channels)
+          offsets[4 * i] = corner
+          offsets[4 * i + 1] = corner + s.channels
+          offsets[4 * i + 2] = corner + s.rowLength
+          offsets[4 * i + 3] = corner + s.rowLength + s.channels
+        }
+        let tile = windows(EightRows<Columns>.self, image, offsets, filters, first: first, s)
+        tile.forEach(0) { row, vectors in vectors.write(sums + row * width) }
+        for i in 0..<min(2, s.windows - start) {
+          for lane in stride(from: 0, to: width, by: lanes) {
+            let (best, place) = largestOfFour(sums + 4 * i * width + lane, step: width, isRectified: isRectified)
+            let (target, left) = ((start + i) * s.filters + first + lane, s.filters - first - lane)
+            store(best, h + target, count: left)
+            store(place, winners + target, count: left)
+          }
+        }
+      }
+    }
+  }
+}
+
+/// The largest of four sums, lane by lane, and which it was. A NaN wins: what is broken must be seen at the end.
+@inline(__always) private func largestOfFour(_ sums: Source, step: Int, isRectified: Bool) -> (Vector, Places) {
+  var best = load(sums)
+  var place = Places(repeating: 0)
+  for i in 1..<4 {
+    let sum = load(sums + i * step)
+    let wins = (sum .> best) .| (sum .!= sum)
+    best.replace(with: sum, where: wins)
+    place.replace(with: Int32(truncatingIfNeeded: i), where: wins)
+  }
+  if isRectified { best.replace(with: 0, where: best .<= 0) }
+  return (best, place)
+}
+
+@inline(__always) private func store(_ places: Places, _ target: UnsafeMutablePointer<Int32>, count: Int) {
+  if count >= lanes {
+    UnsafeMutableRawPointer(target).storeBytes(of: places, as: Places.self)
+  } else {
+    for lane in 0..<count { target[lane] = places[lane] }
+  }
+}
+
+/// One example: sums(tap, filter) += Σ over positions of pixel under the tap · error of the filter.
+///
+/// Eight taps are the rows of a tile; the vectors are the errors of a position.
+///
+/// - Parameters:
+///   - sums: [taps, filters], added to
+///   - errors: [height, width, filters]; the filters fill whole vectors
+///   - image: as for `convolution`
+func weightGradient(_ sums: Target, _ errors: Source, _ image: Source, _ s: WindowSizes) {
+  forEachStrip(s.filters / lanes) { first, width in
+    switch width {
+    case 1: weightGradientStrip(OneVector.self, first: first * lanes, sums, errors, image, s)
+    case 2: weightGradientStrip(TwoVectors.self, first: first * lanes, sums, errors, image, s)
+    default: weightGradientStrip(ThreeVectors.self, first: first * lanes, sums, errors, image, s)
+    }
+  }
+}
+
+private func weightGradientStrip<Columns: Lanes>(
+  _: Columns.Type, first: Int, _ sums: Target, _ errors: Source, _ image: Source, _ s: WindowSizes
+) {
+  withOffsets { offsets in
+    for start in stride(from: 0, to: s.taps, by: mostRows) {
+      for i in 0..<mostRows {
+        let (ky, t) = min(start + i, s.taps - 1).quotientAndRemainder(dividingBy: s.run)
+        offsets[i] = ky * s.rowLength + t
+      }
+      var tile = EightRows(Columns(), image, offsets)
+      for y in 0..<s.height {
+        let vectors = errors + (y * s.width * s.filters + first)
+        tile.add(
+          count: s.width, from: y * s.stride * s.rowLength, step: s.stride * s.channels, vectors: vectors,
+          vectorStep: s.filters)
+      }
+      tile.forEach(0) { row, vectors in
+        guard start + row < s.taps else { return }
+        let target = sums + (start + row) * s.filters + first
+        vectors.forEach(0) { i, vector in store(load(target + i * lanes) + vector, target + i * lanes) }
+      }
+    }
+  }
+}
+
+/// Where the rows of a tile read, for as long as `body` runs.
+@inline(__always) private func withOffsets(_ body: (UnsafeMutablePointer<Int>) -> Void) {
+  withUnsafeTemporaryAllocation(of: Int.self, capacity: mostRows) { body($0.baseAddress!) }
+}
+
+/// `count` rounded up to whole vectors.
+@inline(__always) func padded(_ count: Int) -> Int { (count + lanes - 1) / lanes * lanes }

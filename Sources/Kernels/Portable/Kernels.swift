@@ -1,0 +1,24 @@
+import KernelInterface
+
+/// All kernels of this compilation.
+public let kernels = WideKernels(
+  name: instructions, lanes: lanes,
+  convolution: { convolution($0, $1, $2, $3) },
+  pooledConvolution: { pooledConvolution($0, $1, $2, $3, $4, isRectified: $5) },
+  weightGradient: { weightGradient($0, $1, $2, $3) },
+  collectErrors: { collectErrors($0, $1, $2, $3, $4) },
+  winnersWeightGradient: { winnersWeightGradient($0, $1, $2, $3) },
+  winnersInputGradient: { winnersInputGradient($0, $1, $2, $3) },
+  denseForward: { denseForward($0, $1, $2, $3, $4) },
+  denseBackwardInput: { denseBackwardInput($0, $1, $2, $3) },
+  denseBackwardWeight: { denseBackwardWeight($0, $1, $2, $3, $4) })
+
+#if AVX512
+  private let instructions = "AVX-512"
+#elseif AVX2
+  private let instructions = "AVX2"
+#elseif arch(arm64)
+  private let instructions = "NEON"
+#else
+  private let instructions = "SSE2"
+#endif

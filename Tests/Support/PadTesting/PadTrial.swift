@@ -19,11 +19,10 @@ public final class PadTrial {
     public let description: String
   }
 
-  private let start: () -> PseudoTerminal
   private let columns: Int
   private let rows: Int
-  private var lab: PseudoTerminal
-  private var pad: (x: Int, y: Int, width: Int, height: Int)
+  private let lab: PseudoTerminal
+  private let pad: (x: Int, y: Int, width: Int, height: Int)
   /// How long the screen may take for an answer, in seconds: many times what it takes.
   private let patience: Double
 
@@ -31,13 +30,10 @@ public final class PadTrial {
   public init(
     program: String, columns: Int, rows: Int, environment: [String: String], patience: Double = 15
   ) throws {
-    start = {
-      PseudoTerminal([program, "draw"], columns: columns, rows: rows, environment: environment)
-    }
     self.columns = columns
     self.rows = rows
     self.patience = patience
-    lab = start()
+    lab = PseudoTerminal([program, "draw"], columns: columns, rows: rows, environment: environment)
     pad = try Self.findPad(on: lab)
   }
 
@@ -48,17 +44,26 @@ public final class PadTrial {
   public func outcome(of trajectory: Trajectory, _ manner: Manner, index: Int) throws -> Outcome {
     try take(manner.pen)
     for stroke in manner.strokes(of: trajectory, index: index) { draw(cells(of: stroke, manner), manner) }
-    var answer: Int?
-    if lab.wait(patience, until: { Self.answer(on: $0) != nil }) {
-      lab.send("c")
-      guard lab.wait(patience, until: { Self.answer(on: $0) == nil }) else { throw obstacle("c does not clear it") }
-      lab.send("u")
-      lab.wait(patience) { Self.answer(on: $0) != nil }
-      answer = Self.answer(on: lab.screen)
-      lab.send("c")
-    }
-    if answer == nil || !lab.wait(patience, until: { Self.answer(on: $0) == nil }) { try restart() }
+    try awaitWord()
+    try clear()
+    lab.send("u")
+    let word = try awaitWord()
+    try clear()
+    let answer = if case .digit(let digit) = word { digit } else { Int?.none }
     return Outcome(trajectory: trajectory, manner: manner, columns: columns, rows: rows, answer: answer)
+  }
+
+  @discardableResult
+  private func awaitWord() throws -> Word {
+    guard lab.wait(patience, until: { Self.word(on: $0) != nil }), let word = Self.word(on: lab.screen) else {
+      throw obstacle("nothing is said of a drawing")
+    }
+    return word
+  }
+
+  private func clear() throws {
+    lab.send("c")
+    guard lab.wait(patience, until: { Self.word(on: $0) == nil }) else { throw obstacle("c does not clear it") }
   }
 
   // MARK: The pen
@@ -96,14 +101,21 @@ public final class PadTrial {
 
   // MARK: The screen
 
-  /// The digit whose bar is marked.
-  private static func answer(on screen: VirtualScreen) -> Int? {
+  /// What the screen says of a drawing.
+  private enum Word {
+    case digit(Int)
+    /// That it is no digit.
+    case refusal
+  }
+
+  /// The digit whose bar is marked, or the words that there is none; nil while nothing is said.
+  private static func word(on screen: VirtualScreen) -> Word? {
     for line in screen.lines {
       guard let mark = line.range(of: "▸ ") else { continue }
       let rest = line[mark.upperBound...]
-      if let digit = rest.first?.wholeNumberValue, rest.dropFirst().first == " " { return digit }
+      if let digit = rest.first?.wholeNumberValue, rest.dropFirst().first == " " { return .digit(digit) }
     }
-    return nil
+    return screen.lines.contains { $0.hasSuffix(" not a") || $0.contains("not a digit") } ? .refusal : nil
   }
 
   /// The inside of the panel called "Your digit", once the screen has all of it.
@@ -123,11 +135,6 @@ public final class PadTrial {
       let bottom = lines.indices.first(where: { $0 > title.row && lines[$0].count > left && lines[$0][left] == "╰" })
     else { return nil }
     return (left + 1, title.row + 1, right - left - 1, bottom - title.row - 1)
-  }
-
-  private func restart() throws {
-    lab = start()
-    pad = try Self.findPad(on: lab)
   }
 
   private func obstacle(_ what: String) -> Obstacle {

@@ -11,6 +11,9 @@ struct Product {
     try FileManager.default.createDirectory(at: home, withIntermediateDirectories: true)
   }
 
+  /// The thread sanitizer writes a file when a program starts, and so cannot live under a limit on files that stands in for a full disk.
+  static let isUnderThreadSanitizer = ProcessInfo.processInfo.environment["TSAN_OPTIONS"] != nil
+
   func cleanUp() { try? FileManager.default.removeItem(at: home) }
 
   /// The built `dllab`.

@@ -6,7 +6,7 @@ import Testing
 @testable import dllab
 
 /// The thread that reads what is drawn on the pad.
-@Suite("Recognition", .timeLimit(.minutes(1)))
+@Suite("Recognition", .timeLimit(.minutes(10)))
 struct RecognitionTests {
   /// Counts answers, and lets a test wait for the next one.
   private final class Bell: Sendable {

@@ -6,7 +6,7 @@ import Testing
 
 @testable import dllab
 
-@Suite("The watch over the lessons' files", .timeLimit(.minutes(1)))
+@Suite("The watch over the lessons' files", .timeLimit(.minutes(10)))
 struct LessonWatchTests {
   /// A course of one lesson in a folder of its own.
   private final class Folder {

@@ -1,3 +1,5 @@
+internal import KernelInterface
+
 #if canImport(Glibc)
   import Glibc
 #else
@@ -15,13 +17,9 @@ let leakySlope: Float = 0.01
 func activationForward(_ a: Target, _ z: Source, _ function: Activation, count: Int) {
   switch function {
   case .step: for i in 0..<count { a[i] = z[i] > 0 ? 1 : (z[i].isNaN ? z[i] : 0) }
-  case .sigmoid: for i in 0..<count { a[i] = fastSigmoid(z[i]) }
+  case .sigmoid: Processor.best.sigmoid(a, z, count)
   case .tanh: for i in 0..<count { a[i] = fastTanh(z[i]) }
-  case .relu:
-    for i in 0..<count {
-      let sum = z[i]
-      a[i] = sum <= 0 ? 0 : sum
-    }
+  case .relu: Processor.best.rectify(a, z, count)
   case .leakyReLU:
     for i in 0..<count {
       let sum = z[i]
@@ -45,12 +43,7 @@ func activationBackward(_ zGradient: Target, _ aGradient: Source, _ a: Source, _
   case .step: zGradient.update(repeating: 0, count: count)
   case .sigmoid: for i in 0..<count { zGradient[i] = aGradient[i] * (a[i] * (1 - a[i])) }
   case .tanh: for i in 0..<count { zGradient[i] = aGradient[i] * (1 - a[i] * a[i]) }
-  case .relu:
-    for i in 0..<count {
-      // Read before it is asked for, so that the compiler can choose in many lanes at once instead of branching.
-      let gradient = aGradient[i]
-      zGradient[i] = a[i] > 0 ? gradient : 0
-    }
+  case .relu: Processor.best.rectifyBackward(zGradient, aGradient, a, count)
   case .leakyReLU:
     for i in 0..<count {
       let gradient = aGradient[i]

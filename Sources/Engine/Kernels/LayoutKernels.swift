@@ -1,3 +1,5 @@
+internal import KernelInterface
+
 /// From [height, width, channels] to [channels, height, width].
 func channelsFirst(_ target: Target, _ source: Source, _ shape: Shape) {
   transpose(target, source, rows: shape.height * shape.width, columns: shape.channels)
@@ -46,21 +48,7 @@ func addSum(_ sum: Target, _ a: Source, _ b: Source, count: Int) {
   for i in 0..<count { sum[i] = a[i] + b[i] }
 }
 
-/// Pixels 0–255 as numbers 0–1: value / 255, looked up, because a division takes longer than a memory access.
+/// Pixels 0–255 as numbers 0–1: value / 255, correctly rounded.
 func scaleBytes(_ target: Target, _ bytes: UnsafePointer<UInt8>, count: Int) {
-  let quotients = byteQuotients.values
-  for i in 0..<count { target[i] = quotients[Int(bytes[i])] }
-}
-
-private let byteQuotients = Quotients()
-
-private final class Quotients: @unchecked Sendable {
-  /// Written once, then only read.
-  let values: Source
-
-  init() {
-    let values = Target.allocate(capacity: 256)
-    for value in 0..<256 { values[value] = Float(value) / 255 }
-    self.values = Source(values)
-  }
+  Processor.best.scaleBytes(target, bytes, count)
 }

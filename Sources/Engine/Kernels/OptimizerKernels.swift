@@ -1,3 +1,5 @@
+internal import KernelInterface
+
 // One step of each optimizer over `count` parameters θ with gradients g.
 
 /// θ ← θ − η g
@@ -69,27 +71,7 @@ func sumOfSquares(_ g: Source, count: Int) -> Double {
 }
 
 /// Σ |g|: not finite if one of them is not.
-func sumOfMagnitudes(_ g: Source, count: Int) -> Float {
-  // Bit patterns without the sign; two sums side by side, so that no addition waits for the one before it.
-  var (first, second) = (SIMD16<Float>(repeating: 0), SIMD16<Float>(repeating: 0))
-  var i = 0
-  while i + 32 <= count {
-    let bits = UnsafeRawPointer(g + i)
-    first += magnitudes(bits.loadUnaligned(as: SIMD16<UInt32>.self))
-    second += magnitudes(bits.loadUnaligned(fromByteOffset: 64, as: SIMD16<UInt32>.self))
-    i += 32
-  }
-  var sum = (first + second).sum()
-  while i < count {
-    sum += abs(g[i])
-    i += 1
-  }
-  return sum
-}
-
-@inline(__always) private func magnitudes(_ bits: SIMD16<UInt32>) -> SIMD16<Float> {
-  unsafeBitCast(bits & 0x7FFF_FFFF, to: SIMD16<Float>.self)
-}
+func sumOfMagnitudes(_ g: Source, count: Int) -> Float { Processor.best.sumOfMagnitudes(g, count) }
 
 /// The largest |g|; NaN or infinite if one of them is.
 ///

@@ -33,4 +33,7 @@ enum Processor {
     let usable = kernels.filter { $0.name != "SSE2" }
     return wanted == nil ? usable.last : usable.first { $0.name.lowercased() == wanted?.lowercased() }
   }()
+
+  /// The widest kernels there are, for what no library does better.
+  static let best: WideKernels = wide ?? KernelsPortable.kernels
 }

@@ -1,3 +1,5 @@
+internal import KernelInterface
+
 #if canImport(Glibc)
   import Glibc
 #else

@@ -35,11 +35,14 @@ struct Batch {
   var workers: Workers
   /// How many slices it is cut into.
   var slices: Int
+  /// Whether one thread shall compute it alone.
+  var isAlone: Bool
   /// 2 inside a pair of towers, where every example has two rows.
   private var rowsEach = 1
 
-  init(count: Int, _ pass: Pass, _ workers: Workers) {
+  init(count: Int, _ pass: Pass, _ workers: Workers, isAlone: Bool = false) {
     self.count = count
+    self.isAlone = isAlone
     self.pass = pass
     self.workers = workers
     slices = Slicing.sliceCount(count)
@@ -47,7 +50,7 @@ struct Batch {
 
   /// Calls `body` for each slice, on all workers.
   func forEachSlice(_ body: (Slice) -> Void) {
-    workers.run(slices) { part, worker in
+    workers.run(slices, alone: isAlone) { part, worker in
       let examples = Slicing.examples(part, of: slices, count: count / rowsEach)
       body(
         Slice(

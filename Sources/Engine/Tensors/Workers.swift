@@ -39,8 +39,9 @@ public final class Workers: Sendable {
   /// Runs `body(part, worker)` for every part 0 ..< parts, on all threads at once, and returns when all are done.
   ///
   /// `worker` (0 ..< count) tells which scratch memory is free to use. One call at a time: not from two threads, not from inside `body`.
-  func run(_ parts: Int, _ body: (_ part: Int, _ worker: Int) -> Void) {
-    if count == 1 || parts <= 1 {
+  /// - Parameter alone: whether the caller shall do all by itself.
+  func run(_ parts: Int, alone: Bool = false, _ body: (_ part: Int, _ worker: Int) -> Void) {
+    if count == 1 || parts <= 1 || alone {
       for part in 0..<parts { body(part, 0) }
       return
     }

@@ -42,6 +42,7 @@ public final class Trainer {
   /// What computes the gradients, from the loss down.
   private let stagesBackward: [(layers: Range<Int>, stage: any Stage)]
   private var random: SeededRandom
+  private var threadChoice: ThreadChoice
   /// The examples in the order of this epoch.
   private var order: [Int]
   /// Examples in the present batch.
@@ -86,6 +87,7 @@ public final class Trainer {
     }
     stepsPerEpoch = (training.count + experiment.batchSize - 1) / experiment.batchSize
     order = Array(0..<training.count)
+    threadChoice = ThreadChoice(most: network.threads)
     random = SeededRandom(seed: experiment.seed)
     random.shuffle(&order)
   }
@@ -118,13 +120,15 @@ public final class Trainer {
       repeat { try advance() } while nextSubStep != .gather
       return report
     }
+    let start = ContinuousClock.now
     beginBatch()
     if network.needsWholeBatch { passLayerByLayer() } else { passSliceBySlice() }
     forwardPasses += 1
     try completeLoss()
-    network.workers.run(gradients.count) { part, _ in completeGradient(gradients[part]) }
+    network.workers.run(gradients.count, alone: isAlone) { part, _ in completeGradient(gradients[part]) }
     try update(descends: descends)
     endStep()
+    threadChoice.record(seconds: (ContinuousClock.now - start) / .seconds(1))
     return report
   }
 
@@ -217,7 +221,11 @@ public final class Trainer {
 
   // MARK: The parts of a step
 
-  private var present: Batch { Batch(count: batchCount, .training(step: steps), network.workers) }
+  private var present: Batch {
+    Batch(count: batchCount, .training(step: steps), network.workers, isAlone: isAlone)
+  }
+
+  private var isAlone: Bool { threadChoice.count == 1 }
 
   private func beginBatch() {
     let start = steps % stepsPerEpoch * experiment.batchSize
@@ -248,7 +256,7 @@ public final class Trainer {
     }
     optimizer.beginStep(rate: rate)
     let batch = present
-    network.workers.run(updates.count) { part, _ in
+    network.workers.run(updates.count, alone: isAlone) { part, _ in
       let part = updates[part]
       let learner = learners[part.learner]
       if descends?[part.learner] == true {

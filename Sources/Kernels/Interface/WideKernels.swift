@@ -33,6 +33,12 @@ public struct WideKernels: Sendable {
   public let denseBackwardWeight:
     @Sendable (_ weight: Target, _ zGradient: Source, _ x: Source, DenseSizes, WeightUse) -> Void
 
+  public let scaleBytes: @Sendable (_ numbers: Target, _ bytes: UnsafePointer<UInt8>, _ count: Int) -> Void
+  public let rectify: @Sendable (_ a: Target, _ z: Source, _ count: Int) -> Void
+  public let rectifyBackward: @Sendable (_ zGradient: Target, _ aGradient: Source, _ a: Source, _ count: Int) -> Void
+  public let sigmoid: @Sendable (_ a: Target, _ z: Source, _ count: Int) -> Void
+  public let sumOfMagnitudes: @Sendable (_ numbers: Source, _ count: Int) -> Float
+
   public init(
     name: String, lanes: Int,
     convolution: @escaping @Sendable (Target, Source, Source, WindowSizes) -> Void,
@@ -44,7 +50,12 @@ public struct WideKernels: Sendable {
     winnersInputGradient: @escaping @Sendable (Target, ErrorLists, Source, WindowSizes) -> Void,
     denseForward: @escaping @Sendable (Target, Source, Source, Source, DenseSizes) -> Void,
     denseBackwardInput: @escaping @Sendable (Target, Source, Source, DenseSizes) -> Void,
-    denseBackwardWeight: @escaping @Sendable (Target, Source, Source, DenseSizes, WeightUse) -> Void
+    denseBackwardWeight: @escaping @Sendable (Target, Source, Source, DenseSizes, WeightUse) -> Void,
+    scaleBytes: @escaping @Sendable (Target, UnsafePointer<UInt8>, Int) -> Void,
+    rectify: @escaping @Sendable (Target, Source, Int) -> Void,
+    rectifyBackward: @escaping @Sendable (Target, Source, Source, Int) -> Void,
+    sigmoid: @escaping @Sendable (Target, Source, Int) -> Void,
+    sumOfMagnitudes: @escaping @Sendable (Source, Int) -> Float
   ) {
     self.name = name
     self.lanes = lanes
@@ -57,6 +68,11 @@ public struct WideKernels: Sendable {
     self.denseForward = denseForward
     self.denseBackwardInput = denseBackwardInput
     self.denseBackwardWeight = denseBackwardWeight
+    self.scaleBytes = scaleBytes
+    self.rectify = rectify
+    self.rectifyBackward = rectifyBackward
+    self.sigmoid = sigmoid
+    self.sumOfMagnitudes = sumOfMagnitudes
   }
 
   /// `count` rounded up to whole vectors.

@@ -79,29 +79,49 @@ private func pooledStrip<Columns: Lanes>(
   _ filters: Source, _ s: WindowSizes, isRectified: Bool
 ) {
   let width = Columns.vectors * lanes
+  // What a whole vector writes beyond the last filter is overwritten by the window behind; unless that comes later or never.
+  let isOnly = width >= s.filters
   withUnsafeTemporaryAllocation(of: Float.self, capacity: mostRows * width) { buffer in
     let sums = buffer.baseAddress!
     withOffsets { offsets in
+      var corners = Corners(s)
       for start in stride(from: 0, to: s.windows, by: 2) {
-        for i in 0..<2 {
-          let (y, x) = min(start + i, s.windows - 1).quotientAndRemainder(dividingBy: s.pooledWidth)
-          let corner = 2 * (y * s.rowLength + x * s.channels)
-          offsets[4 * i] = corner
-          offsets[4 * i + 1] = corner + s.channels
-          offsets[4 * i + 2] = corner + s.rowLength
-          offsets[4 * i + 3] = corner + s.rowLength + s.channels
-        }
+        corners.next(offsets)
+        corners.next(offsets + 4)
         let tile = windows(EightRows<Columns>.self, image, offsets, filters, first: first, s)
         tile.forEach(0) { row, vectors in vectors.write(sums + row * width) }
         for i in 0..<min(2, s.windows - start) {
+          let target = (start + i) * s.filters + first
           for lane in stride(from: 0, to: width, by: lanes) {
             let (best, place) = largestOfFour(sums + 4 * i * width + lane, step: width, isRectified: isRectified)
-            let (target, left) = ((start + i) * s.filters + first + lane, s.filters - first - lane)
-            store(best, h + target, count: left)
-            store(place, winners + target, count: left)
+            let left = isOnly ? s.windows * s.filters - target - lane : s.filters - first - lane
+            store(best, h + target + lane, count: left)
+            store(place, winners + target + lane, count: left)
           }
         }
       }
+    }
+  }
+}
+
+/// Where the four windows under each pooling window begin, one pooling window after another; the last again and again.
+private struct Corners {
+  private let s: WindowSizes
+  private var row = 0
+  private var column = 0
+
+  @inline(__always) init(_ s: WindowSizes) { self.s = s }
+
+  @inline(__always) mutating func next(_ offsets: UnsafeMutablePointer<Int>) {
+    let corner = 2 * (row * s.rowLength + column * s.channels)
+    offsets[0] = corner
+    offsets[1] = corner + s.channels
+    offsets[2] = corner + s.rowLength
+    offsets[3] = corner + s.rowLength + s.channels
+    if column + 1 < s.pooledWidth {
+      column += 1
+    } else if row + 1 < s.pooledHeight {
+      (row, column) = (row + 1, 0)
     }
   }
 }

@@ -11,7 +11,10 @@ public let kernels = WideKernels(
   winnersInputGradient: { winnersInputGradient($0, $1, $2, $3) },
   denseForward: { denseForward($0, $1, $2, $3, $4) },
   denseBackwardInput: { denseBackwardInput($0, $1, $2, $3) },
-  denseBackwardWeight: { denseBackwardWeight($0, $1, $2, $3, $4) })
+  denseBackwardWeight: { denseBackwardWeight($0, $1, $2, $3, $4) },
+  scaleBytes: { scaleBytes($0, $1, count: $2) }, rectify: { rectify($0, $1, count: $2) },
+  rectifyBackward: { rectifyBackward($0, $1, $2, count: $3) }, sigmoid: { sigmoid($0, $1, count: $2) },
+  sumOfMagnitudes: { sumOfMagnitudes($0, count: $1) })
 
 #if AVX512
   private let instructions = "AVX-512"

@@ -5,12 +5,15 @@ import KernelInterface
 #if AVX512
   typealias Vector = SIMD16<Float>
   typealias Places = SIMD16<Int32>
+  typealias Bits = SIMD16<UInt32>
 #elseif AVX2
   typealias Vector = SIMD8<Float>
   typealias Places = SIMD8<Int32>
+  typealias Bits = SIMD8<UInt32>
 #else
   typealias Vector = SIMD4<Float>
   typealias Places = SIMD4<Int32>
+  typealias Bits = SIMD4<UInt32>
 #endif
 
 let lanes = Vector.scalarCount
@@ -34,6 +37,18 @@ let lanes = Vector.scalarCount
 @inline(__always) func store(_ vector: Vector, _ target: Target, count: Int) {
   if count >= lanes { return store(vector, target) }
   for lane in 0..<count { target[lane] = vector[lane] }
+}
+
+/// The sum of a vector's quarters (or halves).
+@inline(__always) func quad(_ vector: Vector) -> SIMD4<Float> {
+  #if AVX512
+    let half = vector.lowHalf + vector.highHalf
+    return half.lowHalf + half.highHalf
+  #elseif AVX2
+    vector.lowHalf + vector.highHalf
+  #else
+    vector
+  #endif
 }
 
 /// sum + a·b, in one rounding where the processor has such an instruction.

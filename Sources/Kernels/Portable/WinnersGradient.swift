@@ -15,67 +15,98 @@ import KernelInterface
 func collectErrors(
   _ byFilter: ErrorLists, _ byWindow: ErrorLists?, _ biasGradient: Target, _ p: PooledErrors, _ s: WindowSizes
 ) {
-  let frameRow = frameRow(s)
-  let frame = (s.size + 2) * frameRow
-  withUnsafeTemporaryAllocation(of: Float.self, capacity: s.filters) { errors in
-    withUnsafeTemporaryAllocation(of: Int32.self, capacity: s.filters) { winners in
-      for window in 0..<s.windows {
-        let first = window * s.filters
-        selectErrors(errors.baseAddress!, winners.baseAddress!, biasGradient, p, first: first, count: s.filters)
-        let (y, x) = window.quotientAndRemainder(dividingBy: s.pooledWidth)
-        let corner = p.imagePlace + 2 * (y * s.rowLength + x * s.channels)
-        list(errors.baseAddress!, winners.baseAddress!, byFilter, corner: corner, s)
-        guard let byWindow else { continue }
-        var end = byWindow.errors + window * byWindow.capacity
-        let start = end
-        for filter in 0..<s.filters {
-          let (row, column) = (Int(winners[filter] >> 1), Int(winners[filter] & 1))
-          let place = filter * frame + (1 - row) * frameRow + (1 - column) * s.channels
-          end.pointee = PlacedError(place: Int32(truncatingIfNeeded: place), error: errors[filter])
-          end += errors[filter] == 0 ? 0 : 1
-        }
-        byWindow.counts[window] = Int32(truncatingIfNeeded: end - start)
+  let count = s.windows * s.filters
+  withUnsafeTemporaryAllocation(of: Float.self, capacity: count + widestBias) { errors in
+    withUnsafeTemporaryAllocation(of: Int32.self, capacity: count) { moves in
+      let (errors, moves) = (errors.baseAddress!, moves.baseAddress!)
+      selectErrors(errors, p, count: count)
+      sumErrors(biasGradient, errors, s)
+      move(moves, p.winners, count: count, right: s.channels, below: s.rowLength)
+      listByFilter(byFilter, errors, moves, imagePlace: p.imagePlace, s)
+      guard let byWindow else { return }
+      move(moves, p.winners, count: count, right: -s.channels, below: -frameRow(s))
+      listByWindow(byWindow, errors, moves, s)
+    }
+  }
+}
+
+/// The errors that are not switched off; the others as zeros.
+@inline(__always) private func selectErrors(_ errors: Target, _ p: PooledErrors, count: Int) {
+  if p.isRectified {
+    for i in 0..<count {
+      // Read before it is asked for, so that the compiler can choose in many lanes at once.
+      let error = p.gradient[i]
+      errors[i] = p.output[i] <= 0 ? 0 : error
+    }
+  } else {
+    errors.update(from: p.gradient, count: count)
+  }
+}
+
+/// Σ over the windows, for each filter.
+@inline(__always) private func sumErrors(_ biasGradient: Target, _ errors: Target, _ s: WindowSizes) {
+  // A whole vector may be read behind the last error.
+  (errors + s.windows * s.filters).initialize(repeating: 0, count: widestBias)
+  for first in stride(from: 0, to: s.filters, by: lanes) {
+    var (even, odd) = (Vector(repeating: 0), Vector(repeating: 0))
+    var window = 0
+    while window + 2 <= s.windows {
+      even += load(errors + window * s.filters + first)
+      odd += load(errors + (window + 1) * s.filters + first)
+      window += 2
+    }
+    if window < s.windows { even += load(errors + window * s.filters + first) }
+    let sum = even + odd
+    for lane in 0..<min(lanes, s.filters - first) { biasGradient[first + lane] += sum[lane] }
+  }
+}
+
+private let widestBias = 16
+
+/// How far from a pooling window's corner the window lies that won.
+@inline(__always) private func move(
+  _ moves: UnsafeMutablePointer<Int32>, _ winners: UnsafePointer<Int32>, count: Int, right: Int, below: Int
+) {
+  let (right, below) = (Int32(truncatingIfNeeded: right), Int32(truncatingIfNeeded: below))
+  for i in 0..<count { moves[i] = (winners[i] & 1) &* right &+ (winners[i] >> 1) &* below }
+}
+
+/// Every error is written, and overwritten by the next where it was zero: a branch would be guessed wrong half the time.
+@inline(__always) private func listByFilter(
+  _ byFilter: ErrorLists, _ errors: Source, _ moves: UnsafePointer<Int32>, imagePlace: Int, _ s: WindowSizes
+) {
+  var i = 0
+  for y in 0..<s.pooledHeight {
+    for x in 0..<s.pooledWidth {
+      let corner = Int32(truncatingIfNeeded: imagePlace + 2 * (y * s.rowLength + x * s.channels))
+      var start = byFilter.errors
+      for filter in 0..<s.filters {
+        let error = errors[i]
+        let end = byFilter.counts[filter]
+        start[Int(end)] = PlacedError(place: corner &+ moves[i], error: error)
+        byFilter.counts[filter] = end &+ (error == 0 ? 0 : 1)
+        start += byFilter.capacity
+        i += 1
       }
     }
   }
 }
 
-/// The errors of one pooling window that are not switched off.
-@inline(__always) private func selectErrors(
-  _ errors: Target, _ winners: UnsafeMutablePointer<Int32>, _ biasGradient: Target, _ p: PooledErrors, first: Int,
-  count: Int
+@inline(__always) private func listByWindow(
+  _ byWindow: ErrorLists, _ errors: Source, _ moves: UnsafePointer<Int32>, _ s: WindowSizes
 ) {
-  let (gradient, output) = (p.gradient + first, p.output + first)
-  winners.update(from: p.winners + first, count: count)
-  var filter = 0
-  while filter + lanes <= count {
-    var error = load(gradient + filter)
-    if p.isRectified { error.replace(with: 0, where: load(output + filter) .<= 0) }
-    store(error, errors + filter)
-    store(load(biasGradient + filter) + error, biasGradient + filter)
-    filter += lanes
-  }
-  while filter < count {
-    let error = p.isRectified && output[filter] <= 0 ? 0 : gradient[filter]
-    errors[filter] = error
-    biasGradient[filter] += error
-    filter += 1
-  }
-}
-
-/// Every error is written, and overwritten by the next where it was zero: a branch would be guessed wrong half the time.
-@inline(__always) private func list(
-  _ errors: Source, _ winners: UnsafePointer<Int32>, _ byFilter: ErrorLists, corner: Int, _ s: WindowSizes
-) {
-  let corner = Int32(truncatingIfNeeded: corner)
-  let (right, below) = (Int32(truncatingIfNeeded: s.channels), Int32(truncatingIfNeeded: s.rowLength))
-  var start = byFilter.errors
-  for filter in 0..<s.filters {
-    let (winner, error) = (winners[filter], errors[filter])
-    let place = corner &+ (winner & 1) &* right &+ (winner >> 1) &* below
-    start[Int(byFilter.counts[filter])] = PlacedError(place: place, error: error)
-    byFilter.counts[filter] &+= error == 0 ? 0 : 1
-    start += byFilter.capacity
+  let (frameRow, frame) = (frameRow(s), Int32(truncatingIfNeeded: (s.size + 2) * frameRow(s)))
+  for window in 0..<s.windows {
+    let start = byWindow.errors + window * byWindow.capacity
+    var end = start
+    // A filter whose window has not moved begins below the row of zeros, and right of the pixel of zeros.
+    var place = Int32(truncatingIfNeeded: frameRow + s.channels)
+    for i in window * s.filters..<(window + 1) * s.filters {
+      end.pointee = PlacedError(place: place &+ moves[i], error: errors[i])
+      end += errors[i] == 0 ? 0 : 1
+      place &+= frame
+    }
+    byWindow.counts[window] = Int32(truncatingIfNeeded: end - start)
   }
 }
 

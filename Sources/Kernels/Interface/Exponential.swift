@@ -5,7 +5,7 @@
 ///
 /// e^x = 2^n · e^r with n = round(x / ln 2) and |r| ≤ ln 2 / 2, where a polynomial of degree 6 is exact enough; its
 /// coefficients are those of Cephes' `expf` (Moshier 1989). ln 2 is subtracted in two parts, to lose no digits of r.
-@inline(__always) func fastExp(_ x: Float) -> Float {
+@inlinable @inline(__always) public func fastExp(_ x: Float) -> Float {
   let limited = x < 88 ? (x > -87.3 ? x : -87.3) : (x.isNaN ? x : 88)
   // Adding 1.5·2²³ pushes the fraction out of the number: what is left is rounded, and its lowest bits are n.
   let magic: Float = 12_582_912
@@ -25,11 +25,11 @@
 }
 
 /// σ(x) = 1 / (1 + e^−x).
-@inline(__always) func fastSigmoid(_ x: Float) -> Float { 1 / (1 + fastExp(-x)) }
+@inlinable @inline(__always) public func fastSigmoid(_ x: Float) -> Float { 1 / (1 + fastExp(-x)) }
 
 /// tanh x, with a relative error below 1e-6: for small x a polynomial (Cephes' `tanhf`), because 1 − 2/(e^2x + 1) would
 /// there be a small difference of large numbers.
-@inline(__always) func fastTanh(_ x: Float) -> Float {
+@inlinable @inline(__always) public func fastTanh(_ x: Float) -> Float {
   let square = x * x
   var p: Float = -5.704_988_7e-3
   p = p * square + 2.063_908_88e-2

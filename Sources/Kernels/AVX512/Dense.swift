@@ -1,1 +1,0 @@
-../Portable/Dense.swift

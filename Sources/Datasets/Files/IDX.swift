@@ -18,6 +18,17 @@ package struct IDX: Equatable {
   /// Larger files that are not packed stay where they are; MNIST's images are 47 MB.
   static let inMemory = 1 << 27
 
+  package init(dimensions: [Int], bytes: [UInt8]) {
+    self.dimensions = dimensions
+    self.bytes = bytes
+  }
+
+  /// The bytes of a file.
+  package var encoded: [UInt8] {
+    let sizes = dimensions.flatMap { size in stride(from: 24, through: 0, by: -8).map { UInt8(size >> $0 & 0xFF) } }
+    return [0, 0, 8, UInt8(dimensions.count)] + sizes + bytes
+  }
+
   /// Reads a file, gzipped or plain.
   ///
   /// - Parameters:

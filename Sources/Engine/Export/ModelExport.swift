@@ -13,7 +13,7 @@ public struct ExportedFile: Hashable, Sendable {
   public var name: String
   public var bytes: [UInt8]
 
-  init(_ name: String, _ bytes: [UInt8]) {
+  public init(_ name: String, _ bytes: [UInt8]) {
     self.name = name
     self.bytes = bytes
   }

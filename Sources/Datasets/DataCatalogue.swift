@@ -27,8 +27,16 @@ public struct DataDescription: Hashable, Sendable {
 /// The data sets by name: those that ship with dllab or are made by it, those that it can fetch, and any folder of IDX files.
 public struct DataCatalogue: Sendable {
   private let locations: Locations
+  /// Reads the digits that the learner drew; nil where nobody keeps them.
+  private let own: (@Sendable () throws(DatasetError) -> [KeptDigit])?
 
-  public init(locations: Locations = .current) { self.locations = locations }
+  /// - Parameter own: reads the digits that the learner drew, the set `mine`.
+  public init(
+    locations: Locations = .current, own: (@Sendable () throws(DatasetError) -> [KeptDigit])? = nil
+  ) {
+    self.locations = locations
+    self.own = own
+  }
 
   /// The sets of images that can be chosen from a list: MNIST even if it is missing, other published sets if they are here,
   /// then whatever else the data folders hold.
@@ -40,6 +48,7 @@ public struct DataCatalogue: Sendable {
   public var all: [DataDescription] {
     var sources: [Source] = [.strokes, .opticalDigits]
     sources += PublishedSet.all.map { .published($0) }
+    if let kept = try? own?(), !kept.isEmpty { sources.append(.own) }
     sources += otherFolders.map { .folder($0, name: $0.lastPathComponent) }
     sources += Toy.Form.allCases.map { .toy(Toy($0)) }
     return sources.map { describe($0) }
@@ -67,6 +76,7 @@ public struct DataCatalogue: Sendable {
     switch try source(name) {
     case .strokes: return Strokes.load(progress: progress)
     case .opticalDigits: return try OpticalDigits.load(try locations.shared(OpticalDigits.path))
+    case .own: return try OwnDigits.examples(try own?() ?? [])
     case .toy(let toy): return toy.load()
     case .published(let set):
       guard let folder = folder(of: set) else { throw DatasetError(missing(set)) }
@@ -81,6 +91,7 @@ public struct DataCatalogue: Sendable {
     case strokes
     case opticalDigits
     case published(PublishedSet)
+    case own
     case toy(Toy)
     case folder(URL, name: String)
   }
@@ -99,6 +110,7 @@ public struct DataCatalogue: Sendable {
     switch name {
     case "strokes": return .strokes
     case "optdigits": return .opticalDigits
+    case OwnDigits.name where own != nil: return .own
     default: break
     }
     if let set = PublishedSet.all.first(where: { $0.name == name }) { return .published(set) }
@@ -121,6 +133,7 @@ extension DataCatalogue {
         licence: "that of dllab")
     case .opticalDigits: opticalDigits
     case .published(let set): describe(set)
+    case .own: OwnDigits.description(of: Result { () throws(DatasetError) in try own?() ?? [] })
     case .toy(let toy):
       DataDescription(
         name: toy.form.rawValue, title: "Toy: \(toy.form.rawValue)",
@@ -198,7 +211,8 @@ extension DataCatalogue {
 
   /// Folders of IDX files beside those of published sets, by name.
   private var otherFolders: [URL] {
-    let taken = Set(PublishedSet.all.map(\.name) + Toy.Form.allCases.map(\.rawValue) + ["strokes", "optdigits"])
+    let taken = Set(
+      PublishedSet.all.map(\.name) + Toy.Form.allCases.map(\.rawValue) + ["strokes", "optdigits", OwnDigits.name])
     var found: [String: URL] = [:]
     for place in places {
       let content = try? FileManager.default.contentsOfDirectory(at: place, includingPropertiesForKeys: nil)

@@ -27,8 +27,9 @@ struct DLLab: ParsableCommand {
         name: "Networks",
         subcommands: [
           TrainCommand.self, RecipesCommand.self, EvaluateCommand.self, ClassifyCommand.self, ExportCommand.self,
+          ModelsCommand.self,
         ]),
-      CommandGroup(name: "Data", subcommands: [DataCommand.self]),
+      CommandGroup(name: "Data", subcommands: [DataCommand.self, HandCommand.self]),
       CommandGroup(name: "This machine", subcommands: [DoctorCommand.self, BenchCommand.self, GradcheckCommand.self]),
       CommandGroup(name: "Writing lessons", subcommands: [LessonsCommand.self]),
     ],

@@ -96,7 +96,7 @@ public struct Augmentation: Hashable, Codable, Sendable {
     }
     let inputs: Examples.Inputs =
       switch examples.inputs {
-      case .bytes: .bytes(Array(pixels).map { UInt8(($0 * 255).rounded()) })
+      case .bytes, .stored: .bytes(Array(pixels).map { UInt8(($0 * 255).rounded()) })
       case .floats: .floats(Array(pixels))
       }
     return Examples(name: examples.name, shape: examples.shape, inputs: inputs, targets: examples.targets)

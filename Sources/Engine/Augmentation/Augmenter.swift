@@ -42,6 +42,13 @@ final class Augmenter {
         let image = floats.baseAddress! + start
         for y in 0..<shape.height { warp.row(y).update(from: image + y * width, count: width) }
       }
+    case .stored(let bytes):
+      for y in 0..<shape.height {
+        // Read into the last quarter of the row, where no byte is overwritten before it has become a number.
+        let last = UnsafeMutableRawPointer(warp.row(y)) + 3 * width
+        bytes.read(start + y * width..<start + (y + 1) * width, into: last)
+        scaleBytes(warp.row(y), last.assumingMemoryBound(to: UInt8.self), count: width)
+      }
     }
   }
 }

@@ -64,8 +64,8 @@ public final class Trainer {
     examples = training
     learningRate = experiment.learningRate
     network = try Network(
-      experiment.architecture, batch: max(experiment.batchSize, Slicing.largestSlice * 8), threads: threads,
-      initialization: experiment.initialization, seed: experiment.seed, trains: true,
+      experiment.architecture, batch: max(experiment.batchSize, Network.usualBatch(experiment.architecture)),
+      threads: threads, initialization: experiment.initialization, seed: experiment.seed, trains: true,
       inputGradients: inputGradients)
     objective = try Objective(
       experiment.loss, isPerceptron: experiment.optimizer == .perceptronRule, network: network, examples: training)
@@ -133,7 +133,7 @@ public final class Trainer {
     }
     let start = ContinuousClock.now
     beginBatch()
-    if network.needsWholeBatch { passLayerByLayer() } else { passSliceBySlice() }
+    if network.goesByLayers { passLayerByLayer() } else { passSliceBySlice() }
     forwardPasses += 1
     try completeLoss()
     network.workers.run(gradients.count, alone: isAlone) { part, _ in completeGradient(gradients[part]) }
@@ -156,7 +156,7 @@ public final class Trainer {
     }
   }
 
-  /// Forward and backward: each stage with all slices, for layers that look at the whole batch.
+  /// Forward and backward: each stage with all slices, for layers that look at the whole batch or share it out in their own way.
   private func passLayerByLayer() {
     let batch = present
     batch.forEachSlice { gather($0) }
@@ -249,7 +249,7 @@ public final class Trainer {
   // MARK: The parts of a step
 
   private var present: Batch {
-    Batch(count: batchCount, .training(step: steps), network.workers, isAlone: isAlone)
+    network.batch(batchCount, .training(step: steps), isAlone: isAlone)
   }
 
   private var isAlone: Bool { threadChoice.count == 1 }
@@ -324,6 +324,7 @@ public final class Trainer {
 
   /// Sums up the losses, before any weight is changed.
   private func completeLoss() throws {
+    try examples.checkInputs()
     let loss = objective.meanLoss(batchCount)
     guard loss.isFinite else { throw divergence() }
     report = StepReport(

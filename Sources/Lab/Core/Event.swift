@@ -8,6 +8,7 @@ public enum Event: Sendable {
   case tick(Double)
   case training(TrainingReport)
   case recognition(Recognition)
+  case teaching(TeachingReport)
   /// What the store knows of the learner, sent once it is read.
   case progress(Progress)
   /// The files of the course were changed and read anew; a lesson that has faults is missing in it.
@@ -26,6 +27,7 @@ public enum Effect: Sendable, Hashable {
   case repaint
   case training(TrainingCommand)
   case recognize(RecognitionRequest)
+  case teach(TeachingCommand)
   case record(ProgressChange)
   case saveSettings(Settings)
 }

@@ -32,6 +32,7 @@ public enum RoomEvent: Sendable {
   case tick(Double)
   case training(TrainingReport)
   case recognition(Recognition)
+  case teaching(TeachingReport)
   /// The course is another one now: `LabContext.course`.
   case course
 }

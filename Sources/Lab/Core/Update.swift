@@ -17,6 +17,7 @@ public func update(_ state: inout LabState, _ event: Event) -> [Effect] {
     state.training = report
     return state.deliverToAll(.training(report))
   case .recognition(let answer): return state.deliverToAll(.recognition(answer))
+  case .teaching(let report): return state.deliverToAll(.teaching(report))
   case .progress(let progress):
     state.progress = progress
     return []

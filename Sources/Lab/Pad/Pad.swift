@@ -14,19 +14,26 @@ public struct Pad: Room {
   private(set) var request = 0
   /// What the network last said of this drawing.
   private(set) var answer: Recognition?
+  /// The learner's own digits, and the network that is tuned to them.
+  var teaching = Teaching()
 
   init() {}
 
   public var title: String { "Draw" }
   public var destination: Destination? { .pad }
+  /// While a drawing is named every key is a name or none.
+  public var isTyping: Bool { teaching.page == .naming }
 
   public func keys(_ lab: LabContext) -> [KeyHint] {
+    if teaching.page == .hand { return teaching.keys(lab.look) }
     let arrows = lab.look.glyph("←↑↓→", "arrows")
     return [
       KeyHint("Space", pen.isDown ? "pen up" : "pen down", .space),
       KeyHint(arrows, pen.isDown ? "draw" : "move the pen"),
       KeyHint("u", "undo", .character("u")),
       KeyHint("c", "clear", .character("c")),
+      KeyHint("=", "teach", .character("="), explanation: "say which digit it is, and keep it in your own set"),
+      KeyHint("h", "your hand", .character("h"), explanation: "your digits, and a network tuned to them"),
       KeyHint("r", "redo", .character("r")),
       KeyHint("w", "pen width", .character("w")),
       KeyHint("7 9 1 3", "move slantwise, as on a keypad (or Home PgUp End PgDn)", helpOnly: true),
@@ -36,11 +43,12 @@ public struct Pad: Room {
   }
 
   public mutating func update(_ event: RoomEvent, _ lab: LabContext) -> [RoomAction] {
-    switch event {
+    if let actions = teach(event, lab) { return actions }
+    return switch event {
     case .key(let key): press(key)
     case .pointer(let pointer, let zone): point(pointer, zone, PadLayout(lab.body))
     case .recognition(let recognition): receive(recognition)
-    case .paste, .tick, .training, .course: []
+    case .paste, .tick, .training, .teaching, .course: []
     }
   }
 
@@ -75,12 +83,16 @@ public struct Pad: Room {
   }
 
   /// Changes the drawing as a whole. A pen that was drawing is lifted: what it drew may be gone.
-  private mutating func change(_ change: (inout Drawing) -> Void) -> [RoomAction] {
-    pen.isDown = false
-    mouseDraws = false
+  mutating func change(_ change: (inout Drawing) -> Void) -> [RoomAction] {
+    liftPen()
     let before = drawing.strokes
     change(&drawing)
     return drawing.strokes == before ? [] : look()
+  }
+
+  mutating func liftPen() {
+    pen.isDown = false
+    mouseDraws = false
   }
 
   // MARK: The mouse
@@ -110,7 +122,7 @@ public struct Pad: Room {
   // MARK: The network
 
   /// Shows the drawing to the network.
-  private mutating func look() -> [RoomAction] {
+  mutating func look() -> [RoomAction] {
     request += 1
     seen = drawing.normalized
     guard let seen else {

@@ -2,11 +2,13 @@ import Screen
 
 extension Pad {
   public func draw(into frame: inout Frame, in area: Rect, _ lab: LabContext) {
+    if teaching.page == .hand { return TeachingView(teaching).draw(into: &frame, in: area) }
     let layout = PadLayout(area)
     drawPad(layout, into: &frame)
     drawSeen(layout, into: &frame)
     drawAnswer(in: layout.answer, into: &frame)
     drawProbabilities(layout, into: &frame)
+    if teaching.page == .naming { drawNaming(in: layout.padPanel, into: &frame) }
   }
 
   // MARK: The pad

@@ -8,6 +8,7 @@ struct LabServices {
   let mailbox: Mailbox
   private let training: any TrainingService
   private let recognition: any RecognitionService
+  private let teaching: TeachingThread
   /// nil where the learner's database cannot be opened.
   private let progress: ProgressKeeper?
   private let lessons: LessonWatch
@@ -16,7 +17,9 @@ struct LabServices {
   init(store: Store?, lessons: URL, wake: @escaping @Sendable () -> Void) {
     mailbox = Mailbox(onPost: wake)
     training = TrainingThread(onReport: wake)
-    recognition = NetworkRecognition(onAnswer: wake)
+    let recognition = NetworkRecognition(onAnswer: wake)
+    self.recognition = recognition
+    teaching = TeachingThread(store: store, onModel: { recognition.reload() }, onReport: wake)
     progress = store.map { [mailbox] in ProgressKeeper($0, mailbox: mailbox) }
     self.lessons = LessonWatch(lessons, mailbox: mailbox)
   }
@@ -29,6 +32,7 @@ struct LabServices {
     switch effect {
     case .training(let command): training.perform(command)
     case .recognize(let request): recognition.recognize(request)
+    case .teach(let command): teaching.perform(command)
     case .record(let change): progress?.record(change)
     case .saveSettings(let settings): progress?.save(settings)
     // These are the event loop's own.
@@ -42,12 +46,15 @@ struct LabServices {
     if let report = training.latestReport() { events.append(.training(report)) }
     events += training.takeNotices().map(Event.notice)
     if let answer = recognition.takeAnswer() { events.append(.recognition(answer)) }
+    if let report = teaching.latestReport() { events.append(.teaching(report)) }
+    events += teaching.takeNotices().map(Event.notice)
     return events
   }
 
   /// Ends what goes on and waits until nothing can be lost.
   func finish() {
     training.finish()
+    teaching.finish()
     progress?.finish()
   }
 }

@@ -14,6 +14,8 @@ final class NetworkRecognition: RecognitionService {
     var request: RecognitionRequest?
     var answer: Recognition?
     var isOver = false
+    /// Whether the network is to be read anew.
+    var isStale = false
   }
 
   private final class Desk: Sendable {
@@ -29,14 +31,15 @@ final class NetworkRecognition: RecognitionService {
   ///   - onAnswer: called on that thread when there is an answer to be taken.
   init(load: @escaping @Sendable () throws -> ModelFile, onAnswer: @escaping @Sendable () -> Void) {
     BackgroundThread.start("recognition") { [desk] in
-      let reader = Reader(load)
+      var reader = Reader(load)
       while true {
         desk.bell.wait()
-        let (request, isOver) = desk.state.withLock { state in
-          defer { state.request = nil }
-          return (state.request, state.isOver)
+        let (request, isOver, isStale) = desk.state.withLock { state in
+          defer { (state.request, state.isStale) = (nil, false) }
+          return (state.request, state.isOver, state.isStale)
         }
         if isOver { return }
+        if isStale { reader = Reader(load) }
         guard let request else { continue }
         let answer = reader.read(request)
         desk.state.withLock { $0.answer = answer }
@@ -45,9 +48,9 @@ final class NetworkRecognition: RecognitionService {
     }
   }
 
-  /// The network that ships with dllab.
+  /// The network that ships with dllab, or the one that is tuned to the learner's hand.
   convenience init(onAnswer: @escaping @Sendable () -> Void) {
-    self.init(load: { try ShippedNetwork.load() }, onAnswer: onAnswer)
+    self.init(load: { try PersonalNetwork.loadForPad() }, onAnswer: onAnswer)
   }
 
   deinit {
@@ -57,6 +60,11 @@ final class NetworkRecognition: RecognitionService {
 
   func recognize(_ request: RecognitionRequest) {
     desk.state.withLock { $0.request = request }
+    desk.bell.signal()
+  }
+
+  func reload() {
+    desk.state.withLock { $0.isStale = true }
     desk.bell.signal()
   }
 

@@ -8,6 +8,8 @@ struct PadSession {
   var state: LabState
   /// Everything the pad has asked of the network, oldest first.
   private(set) var requests: [RecognitionRequest] = []
+  /// Everything it has asked of those who keep the learner's digits, oldest first.
+  private(set) var commands: [TeachingCommand] = []
 
   init(_ size: Size = Size(80, 24), look: Look = Look()) {
     state = LabState(size: size, look: look, course: Course(chapters: []), data: [], start: .pad)
@@ -19,7 +21,11 @@ struct PadSession {
 
   mutating func send(_ event: Event) {
     for effect in update(&state, event) {
-      if case .recognize(let request) = effect { requests.append(request) }
+      switch effect {
+      case .recognize(let request): requests.append(request)
+      case .teach(let command): commands.append(command)
+      default: break
+      }
     }
   }
 

@@ -10,7 +10,7 @@ struct DataSource {
   private let catalogue: DataCatalogue
 
   /// - Throws: `Failure` if there is no such set, or if it cannot be used now.
-  init(_ name: String, catalogue: DataCatalogue = DataCatalogue()) throws {
+  init(_ name: String, catalogue: DataCatalogue = .ofLearner) throws {
     self.name = name
     self.catalogue = catalogue
     do {

@@ -40,6 +40,7 @@ public struct DataCatalogue: Sendable {
   public var all: [DataDescription] {
     var sources: [Source] = [.strokes, .opticalDigits]
     sources += PublishedSet.all.map { .published($0) }
+    sources.append(.digitOrNot)
     sources += otherFolders.map { .folder($0, name: $0.lastPathComponent) }
     sources += Toy.Form.allCases.map { .toy(Toy($0)) }
     return sources.map { describe($0) }
@@ -64,6 +65,9 @@ public struct DataCatalogue: Sendable {
     case .strokes: return Strokes.load(progress: progress)
     case .opticalDigits: return try OpticalDigits.load(try locations.shared(OpticalDigits.path))
     case .toy(let toy): return toy.load()
+    case .digitOrNot:
+      // Without MNIST all digits are generated ones.
+      return DigitOrNot.load(mnist: (try? load(PublishedSet.mnist.name))?.training, progress: progress)
     case .published(let set):
       guard let folder = folder(of: set) else { throw DatasetError(missing(set)) }
       return try IDXFolder(url: folder).load(
@@ -76,6 +80,7 @@ public struct DataCatalogue: Sendable {
   private enum Source {
     case strokes
     case opticalDigits
+    case digitOrNot
     case published(PublishedSet)
     case toy(Toy)
     case folder(URL, name: String)
@@ -85,6 +90,7 @@ public struct DataCatalogue: Sendable {
     switch name {
     case "strokes": return .strokes
     case "optdigits": return .opticalDigits
+    case DigitOrNot.name: return .digitOrNot
     default: break
     }
     if let set = PublishedSet.all.first(where: { $0.name == name }) { return .published(set) }
@@ -106,6 +112,12 @@ extension DataCatalogue {
         source: "Written by dllab itself: splines through the turning points of each digit, drawn by generated hands.",
         licence: "that of dllab")
     case .opticalDigits: opticalDigits
+    case .digitOrNot:
+      DataDescription(
+        name: DigitOrNot.name, title: "Digit or not",
+        summary: "105,000 digits, a third of them MNIST's where it is here, and as many letters, signs and scribbles",
+        shape: Strokes.shape, trainingCount: DigitOrNot.trainingCount, testCount: DigitOrNot.testCount, missing: nil,
+        source: "Drawn by dllab itself, as the strokes are.", licence: "that of dllab")
     case .published(let set): describe(set)
     case .toy(let toy):
       DataDescription(
@@ -184,7 +196,8 @@ extension DataCatalogue {
 
   /// Folders of IDX files beside those of published sets, by name.
   private var otherFolders: [URL] {
-    let taken = Set(PublishedSet.all.map(\.name) + Toy.Form.allCases.map(\.rawValue) + ["strokes", "optdigits"])
+    let taken = Set(
+      PublishedSet.all.map(\.name) + Toy.Form.allCases.map(\.rawValue) + ["strokes", "optdigits", DigitOrNot.name])
     var found: [String: URL] = [:]
     for place in places {
       let content = try? FileManager.default.contentsOfDirectory(at: place, includingPropertiesForKeys: nil)

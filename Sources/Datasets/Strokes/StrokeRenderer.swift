@@ -5,7 +5,9 @@ enum StrokeRenderer {
   static let softness: Float = 1.4
 
   /// The image, and where the strokes and key points came to lie in it: a point (x, y) lies in column ⌊x⌋, row ⌊y⌋.
-  static func render(_ writing: Handwriting) -> (image: GrayImage, strokes: [[PenPoint]], keyPoints: [PenPoint]) {
+  static func render(
+    _ writing: Handwriting, softness: Float = softness
+  ) -> (image: GrayImage, strokes: [[PenPoint]], keyPoints: [PenPoint]) {
     let fit = Fit(writing)
     let paths = writing.strokes.map { $0.map(fit.place) }
     var ink = Ink(width: fit.width, height: fit.height, softness: softness)

@@ -1,3 +1,4 @@
+import Datasets
 import Lessons
 import Screen
 
@@ -32,6 +33,8 @@ public enum RoomEvent: Sendable {
   case tick(Double)
   case training(TrainingReport)
   case recognition(Recognition)
+  case study(Study)
+  case picture(Result<OpenedPicture, DatasetError>)
   /// The course is another one now: `LabContext.course`.
   case course
 }

@@ -8,6 +8,7 @@ struct LabServices {
   let mailbox: Mailbox
   private let training: any TrainingService
   private let recognition: any RecognitionService
+  private let studies: DrawingStudies
   /// nil where the learner's database cannot be opened.
   private let progress: ProgressKeeper?
   private let lessons: LessonWatch
@@ -17,6 +18,7 @@ struct LabServices {
     mailbox = Mailbox(onPost: wake)
     training = TrainingThread(onReport: wake)
     recognition = NetworkRecognition(onAnswer: wake)
+    studies = DrawingStudies(onStudy: wake)
     progress = store.map { [mailbox] in ProgressKeeper($0, mailbox: mailbox) }
     self.lessons = LessonWatch(lessons, mailbox: mailbox)
   }
@@ -29,6 +31,8 @@ struct LabServices {
     switch effect {
     case .training(let command): training.perform(command)
     case .recognize(let request): recognition.recognize(request)
+    case .study(let request): studies.study(request)
+    case .openPicture(let path): PictureReader.open(path, mailbox)
     case .record(let change): progress?.record(change)
     case .saveSettings(let settings): progress?.save(settings)
     // These are the event loop's own.
@@ -36,14 +40,22 @@ struct LabServices {
     }
   }
 
+  /// Whether a network has said something that the screen does not show yet.
+  var hasAnswer: Bool { recognition.hasAnswer }
+
   /// Everything that the services have to say since the last time.
   func takeEvents() -> [Event] {
     var events = mailbox.take()
     if let report = training.latestReport() { events.append(.training(report)) }
     events += training.takeNotices().map(Event.notice)
+    recognition.awaitAnswer(Self.patience)
     if let answer = recognition.takeAnswer() { events.append(.recognition(answer)) }
+    events += studies.takeStudies().map(Event.study)
     return events
   }
+
+  /// How long the screen may wait for the networks, in seconds: many times what they take, and nothing that anybody notices.
+  private static let patience = 0.004
 
   /// Ends what goes on and waits until nothing can be lost.
   func finish() {

@@ -25,7 +25,9 @@ struct DLLab: ParsableCommand {
         name: "The lab", subcommands: [OpenCommand.self, LessonCommand.self, DrawCommand.self, ProgressCommand.self]),
       CommandGroup(
         name: "Networks",
-        subcommands: [TrainCommand.self, EvaluateCommand.self, ClassifyCommand.self, ExportCommand.self]),
+        subcommands: [
+          TrainCommand.self, EvaluateCommand.self, ClassifyCommand.self, RejectCommand.self, ExportCommand.self,
+        ]),
       CommandGroup(name: "Data", subcommands: [DataCommand.self]),
       CommandGroup(name: "This machine", subcommands: [DoctorCommand.self, BenchCommand.self, GradcheckCommand.self]),
       CommandGroup(name: "Writing lessons", subcommands: [LessonsCommand.self]),

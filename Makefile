@@ -1,18 +1,24 @@
 # make lab        sets everything up, builds and starts the lab
 # make test       sets everything up and passes the tests
 # make fuzz       feeds every reader of files with invented ones; TARGET=idx, SECONDS=60
+# make race       measures against PyTorch, JAX and onnxruntime; PYTHON=python3, RACE="--models lenet"
+# make pad        how many digits the pad reads right, drawn with the mouse; FILE=digits.txt for others (Tests/Trajectories)
 # make sanitize   passes the tests under the address and thread sanitizers
 # make install    PREFIX=/usr/local: a lab that runs from any directory
 
 SWIFT  ?= swift
 PREFIX ?= /usr/local
+PYTHON ?= python3
 CHECKS := --explicit-target-dependency-import-check error
 
 # What reads bytes or text that somebody else has written (Tests/Support/FuzzTargets), and for how long each is fed.
 TARGET  ?= idx gzip image model lesson formula check run-code
 SECONDS ?= 600
 
-.PHONY: lab build test fuzz sanitize install lint setup clean
+# What the pad is to read.
+FILE    ?= Tests/Trajectories/hands.txt
+
+.PHONY: lab build test fuzz race pad sanitize install lint setup clean
 
 lab: build
 	@.build/release/dllab
@@ -26,6 +32,13 @@ test: setup lint
 
 fuzz: setup
 	@sh scripts/fuzz $(SECONDS) $(TARGET)
+
+# The peers need Python packages; scripts/race says which.
+race: build
+	@$(PYTHON) scripts/race $(RACE)
+
+pad: setup
+	@sh scripts/pad $(FILE)
 
 sanitize: setup
 	@sh scripts/sanitize address thread
@@ -41,7 +54,7 @@ lint:
 install: build
 	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/dllab"
 	install -s -m 755 .build/release/dllab "$(DESTDIR)$(PREFIX)/bin/dllab"
-	cp -R lessons datasets models "$(DESTDIR)$(PREFIX)/share/dllab/"
+	cp -R lessons datasets models recipes "$(DESTDIR)$(PREFIX)/share/dllab/"
 
 clean:
 	$(SWIFT) package clean

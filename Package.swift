@@ -66,7 +66,9 @@ let package = Package(
     .target(name: "Lab", dependencies: ["Engine", "Datasets", "Lessons", "Screen"], swiftSettings: strict),
     .target(
       name: "Store",
-      dependencies: ["Lab", "Engine", "Lessons", "Screen", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: [
+        "Lab", "Datasets", "Engine", "Lessons", "Screen", .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       swiftSettings: strict),
     .target(name: "Terminal", dependencies: ["Screen", "CCurses", "CTerminal"], swiftSettings: strict),
     .executableTarget(
@@ -81,7 +83,7 @@ let package = Package(
       name: "EngineTests", dependencies: ["Engine", "KernelInterface"], resources: [.copy("Fixtures")],
       swiftSettings: computing),
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "Engine", "WebTesting"], swiftSettings: computing),
-    .testTarget(name: "LessonsTests", dependencies: ["Lessons"], exclude: ["Golden"], swiftSettings: strict),
+    .testTarget(name: "LessonsTests", dependencies: ["Lessons", "Engine"], exclude: ["Golden"], swiftSettings: strict),
     // Golden screens, for the tests of everything that draws.
     .target(
       name: "ScreenTesting", dependencies: ["Screen"], path: "Tests/Support/ScreenTesting", swiftSettings: strict),
@@ -91,13 +93,16 @@ let package = Package(
       name: "LabTests", dependencies: ["Lab", "Engine", "Datasets", "Lessons", "Screen", "ScreenTesting"],
       exclude: ["Golden"],
       swiftSettings: strict),
-    .testTarget(name: "StoreTests", dependencies: ["Store", "Lab", "Lessons", "Screen"], swiftSettings: strict),
+    .testTarget(
+      name: "StoreTests",
+      dependencies: ["Store", "Datasets", "Lab", "Lessons", "Screen", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: strict),
     .testTarget(name: "TerminalTests", dependencies: ["Terminal", "Screen", "CCurses"], swiftSettings: strict),
     .testTarget(
       name: "RuntimeTests", dependencies: ["dllab", "Lab", "Lessons", "Engine", "Datasets"], swiftSettings: strict),
     .testTarget(
       name: "JourneyTests",
-      dependencies: ["dllab", "Datasets", "Engine", "Lab", "Lessons", "TerminalTesting", "WebTesting"],
+      dependencies: ["dllab", "Datasets", "Engine", "Lab", "Lessons", "PadTesting", "TerminalTesting", "WebTesting"],
       swiftSettings: strict),
 
     // A web server on this machine for the tests that fetch, so that none of them reaches another.
@@ -107,6 +112,14 @@ let package = Package(
     .target(name: "CPseudoTerminal", path: "Tests/Support/CPseudoTerminal"),
     .target(
       name: "TerminalTesting", dependencies: ["CPseudoTerminal"], path: "Tests/Support/TerminalTesting",
+      swiftSettings: strict),
+
+    // The pad met as a person meets it: trajectories become drags of the mouse, see `scripts/pad`.
+    .target(
+      name: "PadTesting", dependencies: ["TerminalTesting", "Engine"], path: "Tests/Support/PadTesting",
+      swiftSettings: strict),
+    .executableTarget(
+      name: "padtrial", dependencies: ["PadTesting", "Datasets", "Engine"], path: "Tests/Support/PadTrial",
       swiftSettings: strict),
 
     // Every reader of foreign bytes, for `make fuzz` and for the tests that replay its seeds.

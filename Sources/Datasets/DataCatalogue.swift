@@ -27,8 +27,16 @@ public struct DataDescription: Hashable, Sendable {
 /// The data sets by name: those that ship with dllab or are made by it, those that it can fetch, and any folder of IDX files.
 public struct DataCatalogue: Sendable {
   private let locations: Locations
+  /// Reads the digits that the learner drew; nil where nobody keeps them.
+  private let own: (@Sendable () throws(DatasetError) -> [KeptDigit])?
 
-  public init(locations: Locations = .current) { self.locations = locations }
+  /// - Parameter own: reads the digits that the learner drew, the set `mine`.
+  public init(
+    locations: Locations = .current, own: (@Sendable () throws(DatasetError) -> [KeptDigit])? = nil
+  ) {
+    self.locations = locations
+    self.own = own
+  }
 
   /// The sets of images that can be chosen from a list: MNIST even if it is missing, other published sets if they are here,
   /// then whatever else the data folders hold.
@@ -41,6 +49,7 @@ public struct DataCatalogue: Sendable {
     var sources: [Source] = [.strokes, .opticalDigits]
     sources += PublishedSet.all.map { .published($0) }
     sources.append(.digitOrNot)
+    if let kept = try? own?(), !kept.isEmpty { sources.append(.own) }
     sources += otherFolders.map { .folder($0, name: $0.lastPathComponent) }
     sources += Toy.Form.allCases.map { .toy(Toy($0)) }
     return sources.map { describe($0) }
@@ -48,22 +57,27 @@ public struct DataCatalogue: Sendable {
 
   /// Describes one set without reading it.
   ///
-  /// - Parameter name: a name of `all`, or the path of a folder.
+  /// - Parameter name: a name of `all`, the path of a folder, or a mix of such (`DataMix`).
   /// - Throws: `DatasetError` if there is no such set.
-  public func description(of name: String) throws(DatasetError) -> DataDescription { describe(try source(name)) }
+  public func description(of name: String) throws(DatasetError) -> DataDescription {
+    if let mix = try mix(name) { return try describe(mix, name: name) }
+    return describe(try source(name))
+  }
 
   /// Reads or generates a set.
   ///
   /// - Parameters:
-  ///   - name: a name of `all`, or the path of a folder with IDX files.
+  ///   - name: a name of `all`, the path of a folder with IDX files, or a mix of such (`DataMix`).
   ///   - progress: told the share that is done, 0…1, from any thread.
   /// - Throws: `DatasetError`: what is wrong with which file, and what to do.
   public func load(
     _ name: String, progress: (@Sendable (Double) -> Void)? = nil
   ) throws(DatasetError) -> (training: Examples, test: Examples) {
+    if let mix = try mix(name) { return try load(mix, name: name, progress: progress) }
     switch try source(name) {
     case .strokes: return Strokes.load(progress: progress)
     case .opticalDigits: return try OpticalDigits.load(try locations.shared(OpticalDigits.path))
+    case .own: return try OwnDigits.examples(try own?() ?? [])
     case .toy(let toy): return toy.load()
     case .digitOrNot:
       // Without MNIST all digits are generated ones.
@@ -82,8 +96,19 @@ public struct DataCatalogue: Sendable {
     case opticalDigits
     case digitOrNot
     case published(PublishedSet)
+    case own
     case toy(Toy)
     case folder(URL, name: String)
+  }
+
+  /// What a name asks for beyond one set; a folder that is called so comes first.
+  private func mix(_ name: String) throws(DatasetError) -> DataMix? {
+    guard name.contains("+") || name.contains(":"), !isFolder(folder(at: name)) else { return nil }
+    return try DataMix(name)
+  }
+
+  private func folder(at path: String) -> URL {
+    URL(filePath: (path as NSString).expandingTildeInPath, directoryHint: .isDirectory).standardizedFileURL
   }
 
   private func source(_ name: String) throws(DatasetError) -> Source {
@@ -91,6 +116,7 @@ public struct DataCatalogue: Sendable {
     case "strokes": return .strokes
     case "optdigits": return .opticalDigits
     case DigitOrNot.name: return .digitOrNot
+    case OwnDigits.name where own != nil: return .own
     default: break
     }
     if let set = PublishedSet.all.first(where: { $0.name == name }) { return .published(set) }
@@ -119,6 +145,7 @@ extension DataCatalogue {
         shape: Strokes.shape, trainingCount: DigitOrNot.trainingCount, testCount: DigitOrNot.testCount, missing: nil,
         source: "Drawn by dllab itself, as the strokes are.", licence: "that of dllab")
     case .published(let set): describe(set)
+    case .own: OwnDigits.description(of: Result { () throws(DatasetError) in try own?() ?? [] })
     case .toy(let toy):
       DataDescription(
         name: toy.form.rawValue, title: "Toy: \(toy.form.rawValue)",
@@ -197,7 +224,8 @@ extension DataCatalogue {
   /// Folders of IDX files beside those of published sets, by name.
   private var otherFolders: [URL] {
     let taken = Set(
-      PublishedSet.all.map(\.name) + Toy.Form.allCases.map(\.rawValue) + ["strokes", "optdigits", DigitOrNot.name])
+      PublishedSet.all.map(\.name) + Toy.Form.allCases.map(\.rawValue)
+        + ["strokes", "optdigits", DigitOrNot.name, OwnDigits.name])
     var found: [String: URL] = [:]
     for place in places {
       let content = try? FileManager.default.contentsOfDirectory(at: place, includingPropertiesForKeys: nil)
@@ -211,7 +239,7 @@ extension DataCatalogue {
 
   /// A folder by path, or by name in one of the places.
   private func otherFolder(_ name: String) throws(DatasetError) -> URL {
-    let path = URL(filePath: (name as NSString).expandingTildeInPath, directoryHint: .isDirectory).standardizedFileURL
+    let path = folder(at: name)
     if isFolder(path) { return path }
     if let other = otherFolders.first(where: { $0.lastPathComponent == name }) { return other }
     let names = all.map(\.name).joined(separator: ", ")

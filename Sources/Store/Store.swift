@@ -4,12 +4,13 @@ import Lab
 import Lessons
 import Screen
 
-/// The learner's own database: how far they are in each lesson, what they predicted and solved, and their settings.
+/// The learner's own database: how far they are in each lesson, what they predicted and solved, the digits they drew, and
+/// their settings.
 ///
 /// Every change is its own transaction, written before `record` returns. Several processes may have the same file open:
 /// SQLite's write-ahead log lets one write at a time, the others wait for up to five seconds.
 public final class Store: Sendable {
-  private let queue: DatabaseQueue
+  let queue: DatabaseQueue
 
   private init(queue: DatabaseQueue) { self.queue = queue }
 
@@ -39,34 +40,43 @@ public final class Store: Sendable {
   /// What a store has, read without changing anything there, not even a damaged file: nil if it cannot be read.
   public static func glance(at url: URL) -> Lessons.Progress? {
     guard FileManager.default.fileExists(atPath: url.path), (try? inspect(url)) != nil else { return nil }
+    return try? reader(url).read(ProgressTables.read)
+  }
+
+  /// A connection that cannot write.
+  static func reader(_ url: URL) throws -> DatabaseQueue {
     var configuration = Configuration()
     configuration.readonly = true
     configuration.busyMode = .timeout(5)
-    return try? DatabaseQueue(path: url.path, configuration: configuration).read(ProgressTables.read)
+    return try DatabaseQueue(path: url.path, configuration: configuration)
   }
 
   // MARK: Progress
 
   /// Everything the learner has done.
   public func progress() throws(StoreError) -> Lessons.Progress {
-    try attempt("read") { try self.queue.read(ProgressTables.read) }
+    try attempt("Your progress", "read") { try self.queue.read(ProgressTables.read) }
   }
 
   /// Writes down one thing that the learner did.
   public func record(_ change: ProgressChange) throws(StoreError) {
-    try attempt("written") { try self.queue.write { db -> Void in try ProgressTables.write(change, db) } }
+    try attempt("Your progress", "written") {
+      try self.queue.write { db -> Void in try ProgressTables.write(change, db) }
+    }
   }
 
   /// Forgets a lesson, or for nil all of them: as a whole or not at all.
   public func forget(_ lesson: String?) throws(StoreError) {
-    try attempt("forgotten") { try self.queue.write { db -> Void in try ProgressTables.forget(lesson, db) } }
+    try attempt("Your progress", "forgotten") {
+      try self.queue.write { db -> Void in try ProgressTables.forget(lesson, db) }
+    }
   }
 
   // MARK: Settings
 
   /// What the learner set once; the defaults where nothing was set.
   public func settings() throws(StoreError) -> Settings {
-    try attempt("read") {
+    try attempt("Your progress", "read") {
       try self.queue.read { (db: Database) throws -> Settings in
         var settings = Settings()
         let style = try String.fetchOne(db, sql: "SELECT value FROM setting WHERE name = 'image_style'")
@@ -77,7 +87,7 @@ public final class Store: Sendable {
   }
 
   public func save(_ settings: Settings) throws(StoreError) {
-    try attempt("written") {
+    try attempt("Your progress", "written") {
       try self.queue.write { db -> Void in
         try db.execute(
           sql: "INSERT INTO setting VALUES ('image_style', ?) ON CONFLICT DO UPDATE SET value = excluded.value",
@@ -91,15 +101,16 @@ public final class Store: Sendable {
     try? queue.read { (db: Database) throws -> Int? in try Int.fetchOne(db, sql: "PRAGMA synchronous") } ?? nil
   }
 
-  private func attempt<T>(_ verb: String, _ body: () throws -> T) throws(StoreError) -> T {
+  func attempt<T>(_ what: String, _ verb: String, _ body: () throws -> T) throws(StoreError) -> T {
     do {
       return try body()
     } catch {
-      throw StoreError("Your progress cannot be \(verb) (\(Self.reason(error))): \(queue.path).")
+      throw StoreError("\(what) cannot be \(verb) (\(Self.reason(error))): \(queue.path).")
     }
   }
 
-  private static func reason(_ error: any Error) -> String {
+  static func reason(_ error: any Error) -> String {
+    if let error = error as? Unusable { return String(error.sentence.dropLast()) }
     if let error = error as? DatabaseError { return error.message ?? "SQLite error \(error.resultCode.rawValue)" }
     return error.localizedDescription
   }
@@ -113,7 +124,12 @@ public final class Store: Sendable {
 
   /// The file says with these numbers whose it is and how its tables look.
   private static let application = 0x646C_6C62  // "dllb"
-  private static let version = 1
+  private static let version = 2
+
+  /// The tables that a file of a version has.
+  private static func tables(of version: Int) -> [String] {
+    ProgressTables.names + ["setting"] + (version >= 2 ? [OwnDigitTable.name] : [])
+  }
 
   private static func connect(_ url: URL) throws -> DatabaseQueue {
     do {
@@ -126,7 +142,7 @@ public final class Store: Sendable {
       // GRDB relaxes this for write-ahead logs. Here the log reaches the disk before a change counts as written, so that it
       // outlives the power too; learners write seldom.
       try queue.inDatabase { try $0.execute(sql: "PRAGMA synchronous = FULL") }
-      try queue.write(createTables)
+      try queue.write(bringUpToDate)
       return queue
     } catch let error as DatabaseError where [.SQLITE_NOTADB, .SQLITE_CORRUPT].contains(error.resultCode) {
       throw Unusable(sentence: "The file with your progress is damaged.")
@@ -162,13 +178,10 @@ public final class Store: Sendable {
   }
 
   /// Looks at a file without writing to it: opening it for writing would already change it.
-  private static func inspect(_ url: URL) throws {
+  static func inspect(_ url: URL) throws {
     try inspectLog(of: url)
     guard FileManager.default.fileExists(atPath: url.path) else { return }
-    var configuration = Configuration()
-    configuration.readonly = true
-    configuration.busyMode = .timeout(5)
-    try DatabaseQueue(path: url.path, configuration: configuration).read { db in
+    try reader(url).read { db in
       let found = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
       let owner = try Int.fetchOne(db, sql: "PRAGMA application_id") ?? 0
       let tables = try String.fetchSet(db, sql: "SELECT name FROM sqlite_master WHERE type = 'table'")
@@ -177,7 +190,7 @@ public final class Store: Sendable {
       }
       if found > version { throw Unusable(sentence: "The file with your progress is from a newer dllab.") }
       let complaint = try String.fetchOne(db, sql: "PRAGMA quick_check(1)") ?? "ok"
-      if complaint != "ok" || found == version && !tables.isSuperset(of: ProgressTables.names + ["setting"]) {
+      if complaint != "ok" || found > 0 && !tables.isSuperset(of: Self.tables(of: found)) {
         throw Unusable(sentence: "The file with your progress is damaged.")
       }
     }
@@ -193,12 +206,17 @@ public final class Store: Sendable {
     }
   }
 
-  /// Begins a new file; the number of the version is written last, in the same transaction.
-  private static func createTables(_ db: Database) throws {
-    guard try Int.fetchOne(db, sql: "PRAGMA user_version") == 0 else { return }
-    try ProgressTables.create(db)
-    try db.execute(sql: "CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID")
-    try db.execute(sql: "PRAGMA application_id = \(application)")
+  /// Begins a new file, or gives an older one what it lacks; the number of the version is written last, in the same
+  /// transaction.
+  private static func bringUpToDate(_ db: Database) throws {
+    let found = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+    guard found < version else { return }
+    if found < 1 {
+      try ProgressTables.create(db)
+      try db.execute(sql: "CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID")
+      try db.execute(sql: "PRAGMA application_id = \(application)")
+    }
+    if found < 2 { try OwnDigitTable.create(db) }
     try db.execute(sql: "PRAGMA user_version = \(version)")
   }
 

@@ -26,9 +26,10 @@ struct DLLab: ParsableCommand {
       CommandGroup(
         name: "Networks",
         subcommands: [
-          TrainCommand.self, EvaluateCommand.self, ClassifyCommand.self, RejectCommand.self, ExportCommand.self,
+          TrainCommand.self, RecipesCommand.self, EvaluateCommand.self, ClassifyCommand.self, RejectCommand.self,
+          ExportCommand.self, ModelsCommand.self,
         ]),
-      CommandGroup(name: "Data", subcommands: [DataCommand.self]),
+      CommandGroup(name: "Data", subcommands: [DataCommand.self, HandCommand.self]),
       CommandGroup(name: "This machine", subcommands: [DoctorCommand.self, BenchCommand.self, GradcheckCommand.self]),
       CommandGroup(name: "Writing lessons", subcommands: [LessonsCommand.self]),
     ],

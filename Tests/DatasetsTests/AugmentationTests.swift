@@ -1,8 +1,8 @@
-import Engine
 import Foundation
 import Testing
 
 @testable import Datasets
+@testable import Engine
 
 @Suite("Augmentation")
 struct AugmentationTests {
@@ -175,12 +175,11 @@ struct AugmentationTests {
 
   /// 400 fields of 28×28 displacements.
   private func fields(_ elastic: Augmentation.Elastic) -> [[Float]] {
-    let field = ElasticField(elastic, width: 28, height: 28)
-    var scratch = field.scratch
+    let field = ElasticField(elastic, width: 28, height: 28, stride: 32)
     var random = SeededRandom(seed: 11)
     return (0..<400).map { _ in
-      field.fill(&scratch, &random)
-      return scratch.x + scratch.y
+      field.draw(&random)
+      return [field.x, field.y].flatMap { plane in (0..<784).map { plane[$0 / 28 * 32 + $0 % 28] } }
     }
   }
 

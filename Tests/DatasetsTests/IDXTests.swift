@@ -84,6 +84,35 @@ struct IDXFolderTests {
     #expect(message { try IDXFolder(url: folder.url).load(title: "") }.contains("do not belong together"))
   }
 
+  @Test("a large file that is not packed stays where it is; one that is cut off is found all the same")
+  func stored() throws {
+    try fill()
+    // Paper takes no room on the disk.
+    let count = IDX.inMemory / 784 + 1
+    let images = try folder.write(idx([count, 28, 28], []), "train-images-idx3-ubyte")
+    let size = UInt64(16 + count * 784)
+    let file = try FileHandle(forWritingTo: images)
+    try file.truncate(atOffset: size)
+    try file.seek(toOffset: size - 2)
+    try file.write(contentsOf: Data([51, 255]))
+    try folder.write(idx([count], [UInt8](repeating: 4, count: count)), "train-labels-idx1-ubyte")
+    try folder.write(idx([1, 28, 28], [UInt8](repeating: 9, count: 784)), "t10k-images-idx3-ubyte")
+
+    let (training, test) = try DataCatalogue().load(folder.url.path)
+    guard case .stored = training.inputs, case .bytes = test.inputs else {
+      Issue.record("the training images should stay in their file, the test images should not")
+      return
+    }
+    #expect(training.count == count)
+    #expect(training.input(0) == [Float](repeating: 0, count: 784))
+    #expect(training.input(count - 1).suffix(3) == [0, 0.2, 1])
+
+    try file.truncate(atOffset: size - 1)
+    #expect(message { try DataCatalogue().load(folder.url.path) }.contains("is cut off"))
+    try file.truncate(atOffset: size + 1)
+    #expect(message { try DataCatalogue().load(folder.url.path) }.contains("more bytes follow"))
+  }
+
   @Test("a missing file is named")
   func missing() throws {
     try fill()

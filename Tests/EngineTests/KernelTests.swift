@@ -8,7 +8,9 @@ import Testing
 @Suite("Kernels") struct KernelTests {
   @Test(
     "a product of matrices is rows times columns, whatever the layout and size",
-    arguments: [(1, 1, 1), (2, 3, 4), (7, 5, 1), (1, 9, 3), (33, 17, 29), (10, 800, 784), (500, 30, 120)])
+    arguments: [
+      (1, 1, 1), (2, 3, 4), (7, 5, 1), (1, 9, 3), (33, 17, 29), (10, 800, 784), (500, 30, 120), (70, 300, 401),
+    ])
   func product(m: Int, n: Int, k: Int) {
     var random = SeededRandom(seed: 3)
     let a = random.numbers(m * k)
@@ -82,6 +84,27 @@ import Testing
     #expect(fastExp(-.infinity) == 0)
     #expect(fastExp(1000).isFinite)
     #expect(fastExp(.nan).isNaN)
+  }
+
+  @Test("the fast logarithm and power are right to 3e-7 of their largest part")
+  func power() {
+    for i in stride(from: -80, through: 80, by: 1) {
+      for fraction in stride(from: Float(1), to: 2, by: 0.07) {
+        let x = fraction * Float(sign: .plus, exponent: i, significand: 1)
+        let exact = log(Double(x))
+        #expect(abs(Double(fastLog(x)) - exact) < 3e-7 * max(1, abs(exact)), "ln \(x)")
+        #expect(abs(Double(fastPower(x, -0.75)) / pow(Double(x), -0.75) - 1) < 3e-7 * max(1, abs(exact)), "\(x)")
+      }
+    }
+    #expect(fastLog(1) == 0)
+    #expect(fastLog(.nan).isNaN)
+    #expect(fastPower(.infinity, -0.75).isNaN)
+  }
+
+  @Test("parts cover everything once, the last of them perhaps shorter", arguments: [1, 7, 8, 9, 1000])
+  func parts(count: Int) {
+    let parts = Parts(of: count, by: 8)
+    #expect((0..<parts.count).flatMap { parts[$0] } == Array(0..<count))
   }
 
   @Test("the activations are their formulas", arguments: Activation.allCases)

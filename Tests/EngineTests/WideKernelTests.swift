@@ -11,7 +11,7 @@ import Testing
   static let shapes = [
     (1, 1, 1, 1, 2, 2), (1, 6, 5, 1, 9, 11), (1, 20, 5, 1, 28, 28), (3, 16, 3, 1, 8, 7), (6, 16, 5, 1, 14, 14),
     (20, 40, 5, 1, 12, 12), (5, 33, 2, 1, 7, 6), (32, 64, 3, 1, 6, 5), (2, 64, 3, 2, 9, 12), (7, 48, 4, 3, 11, 10),
-    (17, 112, 3, 1, 5, 6),
+    (17, 112, 3, 1, 5, 6), (16, 16, 3, 1, 4, 4), (32, 48, 3, 1, 8, 14), (48, 20, 3, 1, 10, 6),
   ]
 
   private struct Case {
@@ -22,6 +22,7 @@ import Testing
     /// The kernels' layouts.
     let packed: [Float]
     let framed: [Float]
+    let transformed: [Float]
 
     init(_ index: Int, _ kernels: WideKernels) {
       let (channels, filters, size, step, height, width) = WideKernelTests.shapes[index]
@@ -39,6 +40,18 @@ import Testing
       let row = kernels.frameRow(s)
       framed = with([Float](repeating: 0, count: filters * (size + 2) * row)) {
         frameFilters($0, weight, rows: 0..<filters, size: size, run: s.run, channels: channels, frameRow: row)
+      }
+      transformed = with([Float](repeating: 0, count: (16 * channels + 1) * lanes)) { target in
+        guard size == 3 else { return }
+        for f in 0..<filters {
+          for c in 0..<channels {
+            weight.withUnsafeBufferPointer {
+              transformFilter(
+                target + c * lanes + f, step: channels * lanes, $0.baseAddress! + f * 9 * channels + c, gStep: channels)
+            }
+          }
+          target[16 * channels * lanes + f] = bias[f]
+        }
       }
     }
 
@@ -75,10 +88,11 @@ import Testing
     let c = Case(index, kernels)
     let s = c.sizes
     guard s.stride == 1, s.windows > 0 else { return }
+    let scratch = Tensor(kernels.scratchLength(s))
     for isRectified in [false, true] {
       var winners = [Int32](repeating: -1, count: s.windows * s.filters)
       let h = with(count: s.windows * s.filters) {
-        kernels.pooledConvolution($0, &winners, c.image, c.packed, s, isRectified)
+        kernels.pooledConvolution($0, &winners, c.image, c.packed, s, isRectified, scratch.values)
       }
       for i in h.indices {
         let (window, filter) = i.quotientAndRemainder(dividingBy: s.filters)
@@ -90,17 +104,78 @@ import Testing
     }
   }
 
+  @Test(
+    "Winograd's way comes to the same sums, with and without pooling", arguments: Processor.kernels.indices,
+    shapes.indices)
+  func winograd(kernels: Int, index: Int) {
+    let kernels = Processor.kernels[kernels]
+    let c = Case(index, kernels)
+    let s = c.sizes
+    guard kernels.suitsWinograd(s) else { return }
+    let scratch = Tensor(kernels.scratchLength(s))
+    let h = with(count: s.height * s.width * s.filters) {
+      kernels.winogradConvolution($0, c.image, c.transformed, s, scratch.values)
+    }
+    let expected = (0..<s.height * s.width * s.filters).map { i in
+      c.sum(i / s.filters / s.width, i / s.filters % s.width, i % s.filters)
+    }
+    #expect(distance(h, expected) < 1e-4)
+    for isRectified in [false, true] {
+      var winners = [Int32](repeating: -1, count: s.windows * s.filters)
+      let pooled = with(count: s.windows * s.filters) {
+        kernels.winogradPooled($0, &winners, c.image, c.transformed, s, isRectified, scratch.values)
+      }
+      for i in pooled.indices {
+        let (window, filter) = i.quotientAndRemainder(dividingBy: s.filters)
+        let (y, x) = window.quotientAndRemainder(dividingBy: s.pooledWidth)
+        let four = (0..<4).map { h[((2 * y + $0 / 2) * s.width + 2 * x + $0 % 2) * s.filters + filter] }
+        // The same sums, bit for bit.
+        #expect(pooled[i] == max(four.max()!, isRectified ? 0 : -.infinity))
+        #expect(four[Int(winners[i])] == four.max()!)
+      }
+    }
+  }
+
+  @Test("errors come to stand where their winners stood", arguments: Processor.kernels.indices)
+  func spread(kernels: Int) {
+    let kernels = Processor.kernels[kernels]
+    let s = WindowSizes(channels: 1, filters: 32, size: 3, stride: 1, rowLength: 8, height: 4, width: 6)
+    var random = SeededRandom(seed: 3)
+    let count = s.windows * s.filters
+    let (errors, output) = (random.numbers(count), random.numbers(count))
+    let winners = (0..<count).map { _ in Int32(random.uniform() * 4) }
+    let rowLength = s.width * s.filters + 5
+    for isRectified in [false, true] {
+      let result = with([Float](repeating: 7, count: s.height * rowLength)) { target in
+        withPointers(errors, output, winners) {
+          let p = PooledErrors(gradient: $0, output: $1, winners: $2, isRectified: isRectified, imagePlace: 0)
+          kernels.spreadErrors(target, p, s, rowLength)
+        }
+      }
+      for y in 0..<s.height {
+        for x in 0..<s.width {
+          for filter in 0..<s.filters {
+            let i = (y / 2 * s.pooledWidth + x / 2) * s.filters + filter
+            let isThere = winners[i] == y % 2 * 2 + x % 2 && !(isRectified && output[i] <= 0)
+            #expect(result[y * rowLength + x * s.filters + filter] == (isThere ? errors[i] : 0))
+          }
+        }
+      }
+    }
+  }
+
   @Test("a NaN wins every pooling, wherever it stands", arguments: Processor.kernels.indices)
   func notANumber(kernels: Int) {
     let kernels = Processor.kernels[kernels]
     let s = WindowSizes(channels: 1, filters: 3, size: 1, stride: 1, rowLength: 2, height: 2, width: 2)
+    let scratch = Tensor(kernels.scratchLength(s))
     for place in 0..<4 {
       var image: [Float] = [1, 2, 3, 4]
       image[place] = .nan
       var packed = [Float](repeating: 0, count: 2 * kernels.padded(3))
       packFilters(&packed, [1, -1, 2], [0, 0, 0], rows: 0..<3, taps: 1, stride: kernels.padded(3))
       var winners = [Int32](repeating: -1, count: 3)
-      let h = with(count: 3) { kernels.pooledConvolution($0, &winners, image, packed, s, true) }
+      let h = with(count: 3) { kernels.pooledConvolution($0, &winners, image, packed, s, true, scratch.values) }
       #expect(h.filter { !$0.isNaN }.isEmpty)
       #expect(winners.filter { $0 != place }.isEmpty)
     }
@@ -222,19 +297,21 @@ import Testing
     _ kernels: WideKernels, _ c: Case, _ errors: [Float], _ output: [Float], _ winners: [Int32], isRectified: Bool
   ) -> (weight: [Float], bias: [Float], image: [Float]) {
     let (s, run) = (c.sizes, kernels.padded(c.sizes.run))
+    let scratch = Tensor(kernels.scratchLength(s))
     let (filters, windows) = (Lists(s.filters, capacity: s.windows + 1), Lists(s.windows, capacity: s.filters + 1))
     let bias = with(count: s.filters) { bias in
       withPointers(errors, output, winners) {
         kernels.collectErrors(
           filters.lists, windows.lists, bias,
-          PooledErrors(gradient: $0, output: $1, winners: $2, isRectified: isRectified, imagePlace: 0), s)
+          PooledErrors(gradient: $0, output: $1, winners: $2, isRectified: isRectified, imagePlace: 0), s,
+          scratch.values)
       }
     }
     let sums = with(count: s.filters * s.size * run) {
-      kernels.winnersWeightGradient($0, filters.lists, c.image, s)
+      kernels.winnersWeightGradient($0, filters.lists, c.image, s, scratch.values)
     }
     let image = with(count: c.image.count + kernels.lanes) {
-      kernels.winnersInputGradient($0, windows.lists, c.framed, s)
+      kernels.winnersInputGradient($0, windows.lists, c.framed, s, scratch.values)
     }
     let weight = with(count: c.weight.count) {
       unpadSums(

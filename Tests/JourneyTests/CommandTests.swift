@@ -101,7 +101,14 @@ struct CommandTests {
       (["train", "--model", "mlp", "--data", "optdigits", "--threads", "0"], 64, "--threads"),
       (["train", "--model", "mlp", "--data", "optdigits", "--out", "/no/such/folder/a.safetensors"], 2, "no folder"),
       (["train", "--model", "mlp", "--data", "optdigits", "--out", "/dev/null"], 2, "not a file"),
-      (["evaluate", "--data", "optdigits"], 2, "reads images of 28×28 pixels"),
+      (["evaluate", "--data", "moons"], 2, "reads images of 28×28 pixels"),
+      (["evaluate", "--data", "optdigits", "--last", "0"], 64, "--last must be at least 1"),
+      (["train", "--model", "mlp", "--data", "optdigits", "--schedule", "sine"], 64, "--schedule is one of constant"),
+      (["train", "--model", "mlp", "--data", "optdigits", "--seeds", "3...1"], 64, "--seeds 1...5"),
+      (["train", "--model", "mlp", "--data", "optdigits", "--seeds", "1,2", "--out", "x"], 64, "--out"),
+      (["train", "--model", "mlp", "--data", "optdigits", "--validate", "2000"], 2, "held out"),
+      (["train", "--recipe", "fats"], 64, "did you mean “fast”?"),
+      (["train", "--recipe", "fast", "--model", "mlp"], 64, "not both"),
       (["evaluate", "--model", "/no/such.safetensors", "--data", "optdigits"], 2, "no file"),
       (["evaluate", "--model", "/etc/passwd", "--data", "optdigits"], 2, "not a model"),
       (["lesson", "binary-perceptrn"], 64, "did you mean “binary-perceptron”?"),
@@ -198,7 +205,7 @@ struct CommandTests {
 
   @Test(
     "every command explains itself",
-    arguments: ["", "lesson", "draw", "progress", "train", "evaluate", "classify", "data", "doctor"])
+    arguments: ["", "lesson", "draw", "progress", "train", "recipes", "evaluate", "classify", "data", "doctor"])
   func help(command: String) throws {
     defer { product.cleanUp() }
     let run = try product.run((command.isEmpty ? [] : [command]) + ["--help"])

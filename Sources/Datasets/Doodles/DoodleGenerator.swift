@@ -31,7 +31,8 @@ public struct DoodleGenerator: Sendable {
     // Pens on the pad are finer and, beside a small drawing, much thicker than those on paper.
     let thickness = min(2.6, max(0.45, exp(0.45 * random.bell())))
     writing.radii = writing.radii.map { $0.map { $0 * thickness } }
-    return StrokeRenderer.render(writing, softness: random.uniform(0.9, 1.6)).image
+    writing.softness = random.uniform(0.9, 1.6)
+    return StrokeRenderer.render(writing).image
   }
 
   // MARK: What is drawn

@@ -1,3 +1,4 @@
+import Engine
 import Foundation
 
 /// A file in the IDX format of the MNIST database: an array of bytes with its dimensions.
@@ -14,6 +15,19 @@ package struct IDX: Equatable {
   /// makes 5 of one, blank paper 1,000. Without a bound a file of one megabyte could fill a gigabyte of memory.
   static let harmless = 1 << 26
   static let densest = 200
+  /// Larger files that are not packed stay where they are; MNIST's images are 47 MB.
+  static let inMemory = 1 << 27
+
+  package init(dimensions: [Int], bytes: [UInt8]) {
+    self.dimensions = dimensions
+    self.bytes = bytes
+  }
+
+  /// The bytes of a file.
+  package var encoded: [UInt8] {
+    let sizes = dimensions.flatMap { size in stride(from: 24, through: 0, by: -8).map { UInt8(size >> $0 & 0xFF) } }
+    return [0, 0, 8, UInt8(dimensions.count)] + sizes + bytes
+  }
 
   /// Reads a file, gzipped or plain.
   ///
@@ -23,13 +37,8 @@ package struct IDX: Equatable {
   package init(_ file: URL, rank: Int, content: String) throws(DatasetError) {
     let reader = try ByteReader(file)
     dimensions = try Self.readHeader(reader, rank: rank, content: content)
-    var expected = 1
-    for dimension in dimensions {
-      let (product, overflow) = expected.multipliedReportingOverflow(by: dimension)
-      expected = overflow ? .max : product
-    }
-    let size = dimensions.map(String.init).joined(separator: "×")
-    guard expected > 0 else { throw DatasetError("\(file.path) holds no \(content): its header says \(size).") }
+    let expected = try Self.count(dimensions, of: file, content: content)
+    let size = Self.size(dimensions)
     guard expected <= Self.limit else {
       throw DatasetError("\(file.path) claims to hold \(size) bytes, more than dllab reads (\(Self.limit)).")
     }
@@ -39,12 +48,49 @@ package struct IDX: Equatable {
           + "much, so it is not read; get the file again.")
     }
     bytes = try reader.read(upTo: expected)
-    guard bytes.count == expected else {
+    try Self.check(bytes.count, follow: expected, in: file, content: content)
+    try Self.check(bytes.count + reader.read(upTo: 1).count, follow: expected, in: file, content: content)
+  }
+
+  /// A large file that is not packed: its dimensions, and its elements where they are. Nil for any other.
+  static func stored(
+    _ file: URL, rank: Int, content: String
+  ) throws(DatasetError) -> (dimensions: [Int], bytes: StoredBytes)? {
+    let reader = try ByteReader(file)
+    guard !reader.isCompressed, reader.fileSize > inMemory else { return nil }
+    let dimensions = try readHeader(reader, rank: rank, content: content)
+    let expected = try count(dimensions, of: file, content: content)
+    let start = 4 + 4 * rank
+    try check(reader.fileSize - start, follow: expected, in: file, content: content)
+    do { return (dimensions, try StoredBytes(path: file.path, offset: start, count: expected)) } catch {
+      throw DatasetError("\(error).")
+    }
+  }
+
+  /// The elements that a header promises.
+  private static func count(_ dimensions: [Int], of file: URL, content: String) throws(DatasetError) -> Int {
+    var expected = 1
+    for dimension in dimensions {
+      let (product, overflow) = expected.multipliedReportingOverflow(by: dimension)
+      expected = overflow ? .max : product
+    }
+    guard expected > 0 else {
+      throw DatasetError("\(file.path) holds no \(content): its header says \(size(dimensions)).")
+    }
+    return expected
+  }
+
+  private static func size(_ dimensions: [Int]) -> String { dimensions.map(String.init).joined(separator: "×") }
+
+  private static func check(
+    _ count: Int, follow expected: Int, in file: URL, content: String
+  ) throws(DatasetError) {
+    guard count >= expected else {
       throw DatasetError(
-        "\(file.path) is cut off: its header promises \(expected) bytes of \(content), but \(bytes.count) follow; "
+        "\(file.path) is cut off: its header promises \(expected) bytes of \(content), but \(count) follow; "
           + "get the file again.")
     }
-    guard try reader.read(upTo: 1).isEmpty else {
+    guard count == expected else {
       throw DatasetError(
         "\(file.path) is damaged: more bytes follow than the \(expected) its header promises; get the file again.")
     }

@@ -18,8 +18,8 @@ struct IDXFolder {
   func load(
     title: String, classNames: [String]? = nil, isTransposed: Bool = false
   ) throws(DatasetError) -> (training: Examples, test: Examples) {
-    let training = try read(.training)
-    let test = try read(.test)
+    let training = try read(.training, isTransposed: isTransposed)
+    let test = try read(.test, isTransposed: isTransposed)
     guard training.shape == test.shape else {
       throw DatasetError(
         "The training images in \(url.path) are \(training.shape.height)×\(training.shape.width) pixels, but the test "
@@ -28,10 +28,9 @@ struct IDXFolder {
     let known = classNames ?? (0..<10).map(String.init)
     let classes = max(known.count, Int(max(training.labels.max() ?? 0, test.labels.max() ?? 0)) + 1)
     let names = known + (known.count..<classes).map(String.init)
-    func examples(_ part: (shape: Shape, images: [UInt8], labels: [UInt8]), _ name: String) -> Examples {
+    func examples(_ part: (shape: Shape, images: Examples.Inputs, labels: [UInt8]), _ name: String) -> Examples {
       Examples(
-        name: "\(title), \(name)", shape: part.shape,
-        inputs: .bytes(isTransposed ? transposed(part.images, part.shape) : part.images),
+        name: "\(title), \(name)", shape: part.shape, inputs: part.images,
         targets: .classes(part.labels, names: names))
     }
     return (examples(training, "training"), examples(test, "test"))
@@ -50,18 +49,32 @@ struct IDXFolder {
     case test = "t10k"
   }
 
-  private func read(_ part: Part) throws(DatasetError) -> (shape: Shape, images: [UInt8], labels: [UInt8]) {
+  private func read(
+    _ part: Part, isTransposed: Bool
+  ) throws(DatasetError) -> (shape: Shape, images: Examples.Inputs, labels: [UInt8]) {
     let imageFile = try existing(part, "images", rank: 3)
     let labelFile = try existing(part, "labels", rank: 1)
-    let images = try IDX(imageFile, rank: 3, content: "images")
+    let dimensions: [Int]
+    let inputs: Examples.Inputs
+    // A million images need not be in memory; only those that are to be turned are.
+    if !isTransposed, let stored = try IDX.stored(imageFile, rank: 3, content: "images") {
+      (dimensions, inputs) = (stored.dimensions, .stored(stored.bytes))
+    } else {
+      let images = try IDX(imageFile, rank: 3, content: "images")
+      dimensions = images.dimensions
+      inputs = .bytes(isTransposed ? transposed(images.bytes, Self.shape(dimensions)) : images.bytes)
+    }
     let labels = try IDX(labelFile, rank: 1, content: "labels")
-    guard images.dimensions[0] == labels.dimensions[0] else {
+    guard dimensions[0] == labels.dimensions[0] else {
       throw DatasetError(
-        "\(imageFile.path) has \(images.dimensions[0]) images, but \(labelFile.lastPathComponent) has "
+        "\(imageFile.path) has \(dimensions[0]) images, but \(labelFile.lastPathComponent) has "
           + "\(labels.dimensions[0]) labels: these files do not belong together.")
     }
-    let shape = Shape(channels: 1, height: images.dimensions[1], width: images.dimensions[2])
-    return (shape, images.bytes, labels.bytes)
+    return (Self.shape(dimensions), inputs, labels.bytes)
+  }
+
+  private static func shape(_ dimensions: [Int]) -> Shape {
+    Shape(channels: 1, height: dimensions[1], width: dimensions[2])
   }
 
   /// Images with rows and columns exchanged.

@@ -30,9 +30,11 @@ extension DigitForm {
   private static let ones = [
     DigitForm(1, "stroke", weight: 12, "50,0 50,50:a4,0:b-3,0 50,100:b3,0"),
     DigitForm(1, "bent stroke", weight: 2, "46,0:a-4,0 52,30:a4,0 50,70 54,92 62,100:b6,-3"),
-    DigitForm(1, "flag", weight: 1, "34,20:a-8,8:b4,-6 50,0! 50,50 50,100"),
-    DigitForm(1, "round flag", weight: 0.6, "36,14:a-6,4 45,3 51,8:b0,4 50,50 48,100"),
-    DigitForm(1, "flag and foot", weight: 1, "28,22:a-10,4 50,0! 50,50 50,98 / 22,98:b-8,2 50,98 80,97:b8,-2"),
+    DigitForm(1, "flag", weight: 4, "34,20:a-8,8:b4,-6 50,0! 50,50 50,100"),
+    DigitForm(1, "long flag", weight: 1.6, "18,48:a-12,22:b8,-16 50,0!:b4,0 50,50 49,100:b-3,0"),
+    DigitForm(1, "upstroke", weight: 0.6, "8,66:a-8,10:b4,-8 40,0! 42,50:b3,0 42,100"),
+    DigitForm(1, "round flag", weight: 1.4, "36,14:a-6,4 45,3 51,8:b0,4 50,50 48,100"),
+    DigitForm(1, "flag and foot", weight: 3, "28,22:a-10,4 50,0! 50,50 50,98 / 22,98:b-8,2 50,98 80,97:b8,-2"),
     DigitForm(1, "bars", weight: 0.5, "50,2 50,98 / 26,4:a-6,0 74,2:a6,0 / 24,98 78,97"),
   ]
 

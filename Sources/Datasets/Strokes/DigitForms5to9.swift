@@ -36,6 +36,9 @@ extension DigitForm {
   static let sixes = [
     // a: how bent the back is; b: the size of the loop; c: where the loop ends.
     DigitForm(
+      6, "short and nearly closed", weight: 1,
+      "66,4:a8,4 46,12:a-2,-2 26,36 16,66 26,92 54,99 80,86:b4,-2 80,64:b4,-6 56,50:b2,-6 34,56:b0,-4 20,70:c2,0"),
+    DigitForm(
       6, "bent back", weight: 2.6,
       """
       74,4:a6,4 52,8:a2,-4 28,34 14,66 26,92 54,99 80,86:b4,-2 82,66:b4,-8 62,54:b2,-8 36,60:b0,-6 18,78:c2,4
@@ -134,8 +137,13 @@ extension DigitForm {
       9, "round into the stem", weight: 3.1,
       "72,24:c-10,6 60,5 34,6:a-4,0 16,28:a-4,2 28,48:a0,6 56,42:a0,5 74,18:b0,-4 76,40:b2,0 70,70 60,98:c-10,0"),
     DigitForm(
-      9, "curled tail", weight: 1.1,
+      9, "curled tail", weight: 2.5,
       "76,18 54,3 26,12:a-4,0 18,34:a0,4 40,50:a0,5 66,38 78,16 80,50 72,84:b2,0 46,98 18,90:c-2,-8"),
+    DigitForm(
+      9, "bow below", weight: 2,
+      """
+      70,14:c-8,4 48,3 28,12:a-4,0 22,32:a-2,4 40,48:a0,5 62,40:a0,4 74,16 78,46:b2,0 72,80:b2,2 50,97 24,94:c-6,-4
+      """),
     DigitForm(
       9, "small loop", weight: 2.6, "68,12 48,4 30,18:a-4,0 36,38:a0,6 58,32 70,10! 68,50:b4,0 60,98:c-8,0"),
     DigitForm(

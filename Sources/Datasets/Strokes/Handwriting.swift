@@ -10,6 +10,8 @@ struct Handwriting {
   var keyPoints: [PenPoint]
   /// Half the width of the line at each point.
   var radii: [[Float]]
+  /// The pixels between full ink and paper at the edge of a line.
+  var softness: Float
 
   init(of digit: Int, by writer: Writer, _ generator: inout SeededRandom) {
     // Most people keep to their way of writing a digit, most of the time.
@@ -28,6 +30,7 @@ struct Handwriting {
 
   private init(_ form: DigitForm) {
     self.form = form
+    softness = 0
     (strokes, keyPoints, radii) = ([], [], [])
   }
 
@@ -36,6 +39,7 @@ struct Handwriting {
     _ form: DigitForm, stream: Int, by writer: Writer, _ generator: inout SeededRandom
   ) -> (writing: Handwriting, paths: [[PenPoint]]) {
     var result = Handwriting(form)
+    result.softness = writer.softness
     let hand = Hand(writer, &generator)
     let choices = writer.choices.map { min(max($0 + 0.35 * generator.bell(), -1.3), 1.3) }
     var own = SeededRandom(seed: writer.ownSeed, stream: UInt64(stream))

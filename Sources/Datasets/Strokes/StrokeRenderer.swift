@@ -1,16 +1,11 @@
 /// Draws strokes as MNIST's digits are drawn: the ink fits a box of 20×20 pixels, its centre of mass lies at the centre of
 /// 28×28.
 enum StrokeRenderer {
-  /// The pixels between full ink and paper at the edge of a line.
-  static let softness: Float = 1.4
-
   /// The image, and where the strokes and key points came to lie in it: a point (x, y) lies in column ⌊x⌋, row ⌊y⌋.
-  static func render(
-    _ writing: Handwriting, softness: Float = softness
-  ) -> (image: GrayImage, strokes: [[PenPoint]], keyPoints: [PenPoint]) {
+  static func render(_ writing: Handwriting) -> (image: GrayImage, strokes: [[PenPoint]], keyPoints: [PenPoint]) {
     let fit = Fit(writing)
     let paths = writing.strokes.map { $0.map(fit.place) }
-    var ink = Ink(width: fit.width, height: fit.height, softness: softness)
+    var ink = Ink(width: fit.width, height: fit.height, softness: writing.softness)
     for (path, radii) in zip(paths, writing.radii) {
       for index in 1..<path.count {
         ink.draw(

@@ -9,13 +9,13 @@ public struct Writer: Sendable {
   let choices: [Float]
   /// How far the top leans to the right, per unit of height.
   let slant: Float
-  /// How much wider than high the writer writes, as a factor.
+  /// How much wider than high the writer writes, as a factor; a few write very narrowly.
   let aspect: Float
   /// How the height is shared: an exponent, above 1 lifts the middle, below 1 lowers it.
   let proportion: Float
   /// How round the curves are; see `Spline`.
   let roundness: Float
-  /// Half the width of the line, in units of a form (100: the height of a digit).
+  /// Half the width of the line, in units of a form (100: the height of a digit); a few write small with a thick pen.
   let pen: Float
   /// How much the pen's pressure, and so the line, varies, as a share.
   let pressure: Float
@@ -26,6 +26,9 @@ public struct Writer: Sendable {
   /// How far the writer departs from the form at all, as a share: most people write legibly, a few do not. Everything by which
   /// a digit can become hard to read, habits, accidents and the bending of the page, is multiplied by it.
   let licence: Float
+  /// The pixels between full ink and paper at the edge of a line, once the digit is 20 pixels high: most pens and scanners draw
+  /// sharp edges, a few blur them.
+  let softness: Float
   /// Where the writer's own knots lie beside those of the form: the seed of these offsets.
   let ownSeed: UInt64
 
@@ -35,16 +38,25 @@ public struct Writer: Sendable {
     habits = (0...9).map { Self.habit(for: $0, &generator) }
     choices = (0..<DigitForm.choices).map { _ in generator.uniform(-1, 1) }
     slant = 0.18 + 0.24 * generator.bell()
-    aspect = 0.97 * exp(0.13 * generator.bell())
+    let usualAspect = 0.97 * exp(0.13 * generator.bell())
     proportion = exp(0.18 * generator.bell())
     roundness = generator.uniform(0.75, 1.2)
-    pen = 6.8 * exp(0.32 * generator.bell())
+    let usualPen = 6.8 * exp(0.32 * generator.bell())
     pressure = generator.uniform(0, 0.25)
     tremor = generator.uniform(0, 1.2)
     carelessness = generator.uniform(1, 5)
     let rank = generator.uniform(0, 1)
     licence = 0.25 + 0.9 * rank * rank * rank
     ownSeed = generator.next()
+    softness = 1.3 + 4 * Self.rarely(4, &generator)
+    aspect = usualAspect * exp(-0.7 * Self.rarely(8, &generator))
+    pen = usualPen * exp(0.5 * Self.rarely(8, &generator))
+  }
+
+  /// A number in 0…1, small for most writers and near 1 for a few: a uniform one to the power of `rarity`.
+  private static func rarely(_ rarity: Int, _ generator: inout SeededRandom) -> Float {
+    let number = generator.uniform(0, 1)
+    return (0..<rarity).reduce(1) { product, _ in product * number }
   }
 
   /// The same hand where it draws straight lines, as the arrow keys do.
@@ -53,7 +65,8 @@ public struct Writer: Sendable {
   private init(_ other: Writer, slant: Float, roundness: Float) {
     (habits, choices, aspect, proportion) = (other.habits, other.choices, other.aspect, other.proportion)
     (pen, pressure, tremor) = (other.pen, other.pressure, other.tremor)
-    (carelessness, licence, ownSeed) = (other.carelessness, other.licence, other.ownSeed)
+    (carelessness, licence, softness) = (other.carelessness, other.licence, other.softness)
+    ownSeed = other.ownSeed
     (self.slant, self.roundness) = (slant, roundness)
   }
 

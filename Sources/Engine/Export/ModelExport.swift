@@ -13,12 +13,12 @@ public struct ExportedFile: Hashable, Sendable {
   public var name: String
   public var bytes: [UInt8]
 
-  init(_ name: String, _ bytes: [UInt8]) {
+  public init(_ name: String, _ bytes: [UInt8]) {
     self.name = name
     self.bytes = bytes
   }
 
-  init(_ name: String, _ text: String) { self.init(name, Array(text.utf8)) }
+  public init(_ name: String, _ text: String) { self.init(name, Array(text.utf8)) }
 
   /// Writes the file, all or nothing.
   /// - Throws: `EngineError` that says what could not be written, and why.

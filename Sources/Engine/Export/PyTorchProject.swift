@@ -116,12 +116,21 @@ struct PyTorchProject {
   private func trainText() -> String {
     let experiment = experiment
     let loss = LossText(experiment, last: model.architecture.layers.last)
+    let refinements = PyTorchRefinements(experiment, model.architecture.input)
     return PyTorchTexts.train
       .replacing("@EPOCHS", with: "\(experiment.epochs)")
       .replacing("@BATCH", with: "\(experiment.batchSize)")
       .replacing("@RATE", with: "\(experiment.learningRate)")
       .replacing("@DECAY", with: "\(experiment.learningRateDecay)")
       .replacing("@SEED", with: "\(experiment.seed)")
+      .replacing("@HELDOUT", with: "\(experiment.validation)")
+      .replacing("@SCHEDULE", with: refinements.schedule)
+      .replacing("@FUNCTIONS", with: refinements.functions)
+      .replacing("@AVERAGE", with: refinements.average)
+      .replacing("@IMAGES", with: refinements.images)
+      .replacing("@TAKE", with: refinements.take)
+      .replacing("@RESULT", with: refinements.result)
+      .replacing("    @ADOPT\n", with: refinements.adopt)
       .replacing("@OPTIMIZER", with: experiment.optimizer.pytorch)
       .replacing("@INITIALIZATION", with: experiment.initialization.pytorch)
       .replacing("@CONSTRAINTS", with: constraints.map { "\n            \($0)" }.joined())

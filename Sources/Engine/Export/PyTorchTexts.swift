@@ -78,6 +78,7 @@ enum PyTorchTexts {
     \"""
     import argparse
     import json
+    import math
     import os
 
     import torch
@@ -95,6 +96,8 @@ enum PyTorchTexts {
 
     # As the network was trained in dllab.
     EPOCHS, BATCH, RATE, DECAY, SEED = @EPOCHS, @BATCH, @RATE, @DECAY, @SEED
+    # So many of the last training examples are held out, and measured on instead of the test set.
+    HELD_OUT = @HELDOUT
 
     options = argparse.ArgumentParser(description="Trains the network that dllab exported.")
     options.add_argument("--data", required=True, help="folder with IDX files")
@@ -112,6 +115,17 @@ enum PyTorchTexts {
                 nn.init.zeros_(weight)
 
 
+    def wave(start: float, end: float, progress: float) -> float:
+        \"""From start to end along half a cosine.\"""
+        return end + (start - end) * (1 + math.cos(math.pi * min(1.0, progress))) / 2
+
+
+    def factor(step: int, steps: int, per_epoch: int) -> float:
+        \"""What the learning rate is multiplied by in a step, counted from 0.\"""
+        scheduled = @SCHEDULE
+        return scheduled * DECAY ** (step // per_epoch)
+
+    @FUNCTIONS
     def loss_of(outputs: torch.Tensor, labels: torch.Tensor, world: int) -> torch.Tensor:
         \"""@LOSSTEXT\"""
         targets = functional.one_hot(labels, outputs.shape[1]).to(outputs.dtype)
@@ -157,26 +171,32 @@ enum PyTorchTexts {
         trained = DistributedDataParallel(body) if world > 1 else body
         parameters = list(body.parameters())
         optimizer = @OPTIMIZER
-        schedule = torch.optim.lr_scheduler.ExponentialLR(optimizer, gamma=DECAY)
 
         training, test = data.load(arguments.data, "train"), data.load(arguments.data, "t10k")
+        if HELD_OUT:
+            kept = len(training) - HELD_OUT
+            test = torch.utils.data.Subset(training, range(kept, len(training)))
+            training = torch.utils.data.Subset(training, range(kept))
         share = max(1, BATCH // world)
         sampler = DistributedSampler(training, world, rank, seed=SEED)
         loader = DataLoader(training, share, sampler=sampler)
+        steps = arguments.epochs * len(loader)
+        schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: factor(step, steps, len(loader)))@AVERAGE
         for epoch in range(arguments.epochs):
             sampler.set_epoch(epoch)
             total = 0.0
             for images, labels in loader:
-                loss = loss_of(trained(images.to(device)).flatten(1), labels.to(device), world)
+                loss = loss_of(trained(@IMAGES).flatten(1), labels.to(device), world)
                 optimizer.zero_grad()
                 loss.backward()@CONSTRAINTS
                 optimizer.step()
+                schedule.step()@TAKE
                 total += loss.item()
-            schedule.step()
-            result = accuracy(body.eval(), test, rank, world, device)
+            result = accuracy(@RESULT.eval(), test, rank, world, device)
             body.train()
             if rank == 0:
                 print(f"epoch {epoch + 1}: loss {total / len(loader):.4f}, test accuracy {100 * result:.2f} %", flush=True)
+        @ADOPT
         if rank == 0:
             save(net, arguments.out, arguments.epochs, result)
             print(f"the network is in {arguments.out}")

@@ -1,7 +1,7 @@
 import Foundation
 
-/// A run in the middle, as a file keeps it: safetensors with the weights, `0.weight`, the optimizer's memory, `memory.0`, and in the
-/// metadata what is trained on what, and how far it is.
+/// A run in the middle, as a file keeps it: safetensors with the weights, `0.weight`, the optimizer's memory, `memory.0`, averaged
+/// weights, `average.0`, and in the metadata what is trained on what, and how far it is.
 public struct Checkpoint: Hashable, Sendable {
   /// The data, by name.
   public var data: String
@@ -37,11 +37,14 @@ public struct Checkpoint: Hashable, Sendable {
     let memory = state.memory.enumerated().map {
       ParameterSnapshot(name: "memory.\($0)", dimensions: [$1.count], values: $1)
     }
+    let average = state.average.enumerated().map {
+      ParameterSnapshot(name: "average.\($0)", dimensions: [$1.count], values: $1)
+    }
     return Safetensors.encode(
       metadata: [
         "format": Self.format, "data": data, "experiment": try StrictJSON(experiment).text, "steps": "\(state.steps)",
         "learningRate": "\(state.learningRate)",
-      ], tensors: weights + memory)
+      ], tensors: weights + memory + average)
   }
 
   init(bytes: [UInt8]) throws {
@@ -84,6 +87,7 @@ public struct Checkpoint: Hashable, Sendable {
         })
     }
     while let values = try floats("memory.\(state.memory.count)") { state.memory.append(values) }
+    while let values = try floats("average.\(state.average.count)") { state.average.append(values) }
     if let extra = unused.min() { throw EngineError("no layer has a use for the tensor \"\(extra)\"") }
     return state
   }

@@ -89,7 +89,7 @@ func denseDescent(
 func canDescend(inputs: Int) -> Bool { wideKernels(inputs) != nil }
 
 /// The kernels read the inputs in whole vectors: there must be enough for one.
-private func wideKernels(_ inputs: Int) -> WideKernels? {
+func wideKernels(_ inputs: Int) -> WideKernels? {
   guard let kernels = Processor.wide, inputs >= kernels.lanes else { return nil }
   return kernels
 }

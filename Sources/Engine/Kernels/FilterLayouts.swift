@@ -48,14 +48,40 @@ func flipFilters(
   }
 }
 
+/// One 3×3 filter of one channel: the 16 numbers that meet the transformed pixels of `winogradConvolution`.
+///
+/// - Parameters:
+///   - transformed: [16] numbers, `step` apart
+///   - g: the 3×3 weights, `gStep` apart
+func transformFilter(_ transformed: Target, step: Int, _ g: Source, gStep: Int) {
+  @inline(__always) func spread(_ g0: Float, _ g1: Float, _ g2: Float) -> (Float, Float, Float, Float) {
+    (g0, (g0 + g1 + g2) / 2, (g0 - g1 + g2) / 2, g2)
+  }
+  @inline(__always) func weight(_ y: Int, _ x: Int) -> Float { g[(3 * y + x) * gStep] }
+  let r0 = spread(weight(0, 0), weight(0, 1), weight(0, 2))
+  let r1 = spread(weight(1, 0), weight(1, 1), weight(1, 2))
+  let r2 = spread(weight(2, 0), weight(2, 1), weight(2, 2))
+  @inline(__always) func write(_ x: Int, _ c: (Float, Float, Float, Float)) {
+    transformed[x * step] = c.0
+    transformed[(4 + x) * step] = c.1
+    transformed[(8 + x) * step] = c.2
+    transformed[(12 + x) * step] = c.3
+  }
+  write(0, spread(r0.0, r1.0, r2.0))
+  write(1, spread(r0.1, r1.1, r2.1))
+  write(2, spread(r0.2, r1.2, r2.2))
+  write(3, spread(r0.3, r1.3, r2.3))
+}
+
 /// gradient(filter) = Σ over the slices of sums(tap, filter): the order of `packFilters` undone.
 ///
 /// - Parameters:
 ///   - gradient: [filters, taps], of which `rows` are written
 ///   - sums: [slices, taps, filters]
 func unpackSums(_ gradient: Target, _ sums: Source, slices: Int, rows: Range<Int>, taps: Int, filters: Int) {
-  for filter in rows {
-    for tap in 0..<taps {
+  // Tap by tap, as the sums lie: there may be more of them than the cache holds.
+  for tap in 0..<taps {
+    for filter in rows {
       var sum = sums[tap * filters + filter]
       for slice in 1..<max(slices, 1) { sum += sums[(slice * taps + tap) * filters + filter] }
       gradient[filter * taps + tap] = sum

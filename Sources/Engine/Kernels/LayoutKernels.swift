@@ -43,12 +43,19 @@ func joinChannels(_ pair: Target, _ a: Source, _ b: Source, _ shape: Shape) {
   }
 }
 
+/// Copies `columns` numbers of each row, where the rows of both matrices may be wider: target and source [rows, stride].
+func copyColumns(_ target: Target, stride: Int, _ source: Source, stride sourceStride: Int, rows: Int, columns: Int) {
+  for row in 0..<rows { (target + row * stride).update(from: source + row * sourceStride, count: columns) }
+}
+
 /// sum = a + b, element by element, [count].
 func addSum(_ sum: Target, _ a: Source, _ b: Source, count: Int) {
   for i in 0..<count { sum[i] = a[i] + b[i] }
 }
 
 /// Pixels 0–255 as numbers 0–1: value / 255, correctly rounded.
+///
+/// From the first to the last, so that the bytes may lie in the last quarter of the target's own memory.
 func scaleBytes(_ target: Target, _ bytes: UnsafePointer<UInt8>, count: Int) {
   Processor.best.scaleBytes(target, bytes, count)
 }

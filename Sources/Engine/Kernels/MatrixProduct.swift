@@ -36,20 +36,22 @@ enum Matrix {
 ///   - c: [m, n]
 ///   - a: [m, k]
 ///   - b: [k, n]
-///   - aStride, cStride: the numbers of one stored row of A or C, where it is a part of a wider matrix.
+///   - aStride, bStride, cStride: the numbers of one stored row of A, B or C, where it is a part of a wider matrix.
 ///   - adding: whether the product is added to what C holds.
 func matrixProduct(
-  _ c: Target, _ a: Matrix, _ b: Matrix, m: Int, n: Int, k: Int, aStride: Int? = nil, cStride: Int? = nil,
-  adding: Bool = false
+  _ c: Target, _ a: Matrix, _ b: Matrix, m: Int, n: Int, k: Int, aStride: Int? = nil, bStride: Int? = nil,
+  cStride: Int? = nil, adding: Bool = false
 ) {
   let aStride = aStride ?? a.stride(rows: m, columns: k)
   let cStride = cStride ?? n
-  let bStride = b.stride(rows: k, columns: n)
+  let bStride = bStride ?? b.stride(rows: k, columns: n)
   let isWide = n >= m
   let (long, short) = isWide ? (n, m) : (m, n)
   let limit = largestProduct(a, b, k: k) / short
-  // A multiple of the 16 lanes of a vector register, where that is possible.
-  let step = long <= limit ? long : max(16, limit / 16 * 16)
+  // A multiple of the 16 lanes of a vector register, where that is possible. In a large product copying is little beside the
+  // arithmetic.
+  let isLarge = m * n * k > 1 << 23
+  let step = long <= limit || isLarge ? long : max(16, limit / 16 * 16)
   forEachPart(of: long, by: step) { part in
     let first = part.lowerBound
     let aPart = isWide ? a : a.dropping(rows: first, stride: aStride)

@@ -104,3 +104,8 @@ func adamStep(_ theta: Target, _ g: Source, _ mean: Target, _ square: Target, _ 
     theta[i] -= s.rate * mean[i] / (square[i].squareRoot() * s.rootScale + s.epsilon)
   }
 }
+
+/// m ← m + k (θ − m)
+func moveTowards(_ mean: Target, _ theta: Source, share: Float, count: Int) {
+  for i in 0..<count { mean[i] += share * (theta[i] - mean[i]) }
+}

@@ -88,7 +88,11 @@ private func gatherPixels(
   _ patches: Target, _ image: Source, _ g: ConvolutionGeometry, rows: Range<Int>, group: Int
 ) {
   forEachWindowPixel(g, rows: rows, group: group) { patch, pixel in
-    for c in 0..<g.channels { patches[patch + c] = pixel.map { image[$0 + c] } ?? 0 }
+    if pixel < 0 {
+      for c in 0..<g.channels { patches[patch + c] = 0 }
+    } else {
+      copyNumbers(patches + patch, image + pixel, count: g.channels)
+    }
   }
 }
 
@@ -97,14 +101,14 @@ private func scatterPixels(
   _ image: Target, _ patches: Source, _ g: ConvolutionGeometry, rows: Range<Int>, group: Int
 ) {
   forEachWindowPixel(g, rows: rows, group: group) { patch, pixel in
-    if let pixel { addNumbers(image + pixel, patches + patch, count: g.channels) }
+    if pixel >= 0 { addNumbers(image + pixel, patches + patch, count: g.channels) }
   }
 }
 
-/// Calls `body` for each pixel of each window of a group: with its place in the patches, and its place in the image; nil beyond
+/// Calls `body` for each pixel of each window of a group: with its place in the patches, and its place in the image; −1 beyond
 /// the border.
 @inline(__always) private func forEachWindowPixel(
-  _ g: ConvolutionGeometry, rows: Range<Int>, group: Int, _ body: (_ patch: Int, _ pixel: Int?) -> Void
+  _ g: ConvolutionGeometry, rows: Range<Int>, group: Int, _ body: (_ patch: Int, _ pixel: Int) -> Void
 ) {
   var patch = 0
   for oy in rows {
@@ -114,7 +118,7 @@ private func scatterPixels(
         for kx in 0..<g.size {
           let x = ox * g.stride - g.padding + kx * g.dilation
           let isInside = y >= 0 && y < g.input.height && x >= 0 && x < g.input.width
-          body(patch, isInside ? (y * g.input.width + x) * g.input.channels + group * g.channels : nil)
+          body(patch, isInside ? (y * g.input.width + x) * g.input.channels + group * g.channels : -1)
           patch += g.channels
         }
       }

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+internal import KernelInterface
 
 /// The numbers of a local response normalisation.
 struct ResponseNormalization {
@@ -15,20 +11,30 @@ struct ResponseNormalization {
 
 /// At each position: d_c = k + α Σ h_j² over the channels j around c, and y_c = h_c / d_c^β.
 ///
+/// Everything is done for all channels of a position before the next thing is: so each of these loops takes many channels at
+/// once. The terms of the sum lie between zeros, so that no channel is a special case.
+///
 /// - Parameters:
 ///   - y: [positions, channels]
-///   - base: d, [positions, channels]
+///   - power: d^−β, [positions, channels]
+///   - inverse: 1/d, [positions, channels]
 ///   - h: [positions, channels]
+///   - terms: scratch, [channels + size − 1], whose first and last size / 2 numbers are 0
 func responseForward(
-  _ y: Target, _ base: Target, _ h: Source, _ n: ResponseNormalization, positions: Int, channels: Int
+  _ y: Target, _ power: Target, _ inverse: Target, _ h: Source, _ n: ResponseNormalization, positions: Int,
+  channels: Int, terms: Target
 ) {
   for start in stride(from: 0, to: positions * channels, by: channels) {
+    let (y, power, inverse, h) = (y + start, power + start, inverse + start, h + start)
+    let own = terms + n.size / 2
+    for c in 0..<channels { own[c] = h[c] * h[c] }
+    sumNeighbours(inverse, terms, size: n.size, channels: channels)
     for c in 0..<channels {
-      var sum: Float = 0
-      for j in max(0, c - n.size / 2)..<min(channels, c + n.size / 2 + 1) { sum += h[start + j] * h[start + j] }
-      base[start + c] = n.k + n.alpha * sum
-      y[start + c] = h[start + c] * pow(base[start + c], -n.beta)
+      let d = n.k + n.alpha * inverse[c]
+      inverse[c] = 1 / d
+      power[c] = fastPower(d, -n.beta)
     }
+    multiply(y, h, power, count: channels)
   }
 }
 
@@ -36,19 +42,24 @@ func responseForward(
 ///
 /// - Parameters:
 ///   - hGradient: [positions, channels]
-///   - yGradient, y, base, h: [positions, channels], as `responseForward` left them
+///   - yGradient, y, power, inverse, h: [positions, channels], as `responseForward` left them
+///   - terms: as in `responseForward`
 func responseBackward(
-  _ hGradient: Target, _ yGradient: Source, _ y: Source, _ base: Source, _ h: Source, _ n: ResponseNormalization,
-  positions: Int, channels: Int
+  _ hGradient: Target, _ yGradient: Source, _ y: Source, _ power: Source, _ inverse: Source, _ h: Source,
+  _ n: ResponseNormalization, positions: Int, channels: Int, terms: Target
 ) {
+  let factor = 2 * n.alpha * n.beta
   for start in stride(from: 0, to: positions * channels, by: channels) {
-    for c in 0..<channels {
-      var sum: Float = 0
-      for j in start + max(0, c - n.size / 2)..<start + min(channels, c + n.size / 2 + 1) {
-        sum += yGradient[j] * y[j] / base[j]
-      }
-      let i = start + c
-      hGradient[i] = yGradient[i] * pow(base[i], -n.beta) - 2 * n.alpha * n.beta * h[i] * sum
-    }
+    let (hGradient, yGradient, own) = (hGradient + start, yGradient + start, terms + n.size / 2)
+    let (y, power, inverse, h) = (y + start, power + start, inverse + start, h + start)
+    for c in 0..<channels { own[c] = yGradient[c] * y[c] * inverse[c] }
+    sumNeighbours(hGradient, terms, size: n.size, channels: channels)
+    for c in 0..<channels { hGradient[c] = yGradient[c] * power[c] - factor * h[c] * hGradient[c] }
   }
+}
+
+/// sums_c = Σ of `size` terms from c on, [channels].
+private func sumNeighbours(_ sums: Target, _ terms: Source, size: Int, channels: Int) {
+  sums.update(from: terms, count: channels)
+  for offset in 1..<max(size, 1) { addNumbers(sums, terms + offset, count: channels) }
 }

@@ -40,12 +40,15 @@ struct Batch {
   /// 2 inside a pair of towers, where every example has two rows.
   private var rowsEach = 1
 
-  init(count: Int, _ pass: Pass, _ workers: Workers, isAlone: Bool = false) {
+  /// - Parameter largestSlice: the most examples of a slice, as `Slicing` has it for the network.
+  init(
+    count: Int, _ pass: Pass, _ workers: Workers, largestSlice: Int = Slicing.largestSlice, isAlone: Bool = false
+  ) {
     self.count = count
     self.isAlone = isAlone
     self.pass = pass
     self.workers = workers
-    slices = Slicing.sliceCount(count)
+    slices = Slicing.sliceCount(count, largest: largestSlice)
   }
 
   /// Calls `body` for each slice, on all workers.
@@ -75,8 +78,14 @@ enum Slicing {
   static let largestSlice = 8
   static let mostSlices = 32
 
-  static func sliceCount(_ examples: Int) -> Int {
-    min((examples + largestSlice - 1) / largestSlice, mostSlices)
+  /// The most examples of a slice in a network of so many multiplications an example: where one is much work, several cores
+  /// shall have a share even of a small batch. Not one alone, because every slice has gradients of its own, that are added up.
+  static func largestSlice(multiplyAdds: Int) -> Int {
+    max(1, min(largestSlice, (1 << 31) / max(1, multiplyAdds)))
+  }
+
+  static func sliceCount(_ examples: Int, largest: Int = largestSlice) -> Int {
+    min((examples + largest - 1) / largest, mostSlices)
   }
 
   /// The examples of slice `index`; sizes differ by one at most.

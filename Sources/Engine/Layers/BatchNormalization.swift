@@ -47,7 +47,7 @@ final class BatchNormalization: Layer {
     mean = Tensor(1, channels)
     variance = Tensor(1, channels)
     scales = Tensor(1 + context.workers, channels)
-    sums = .allocate(capacity: context.trains ? Slicing.sliceCount(context.capacity) * 2 * channels : 0)
+    sums = .allocate(capacity: context.trains ? context.slices * 2 * channels : 0)
     sums.initialize(repeating: 0)
   }
 

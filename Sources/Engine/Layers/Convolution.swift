@@ -39,7 +39,7 @@ final class Convolution: Layer {
   private let patches: Tensor
   private let sums: SlicedGradient?
   /// nil where there are no kernels for it.
-  private let direct: DirectConvolution?
+  private let direct: GroupedConvolution?
   /// What computes this layer together with the pooling behind it: then the backward pass is done there.
   weak var pooled: PooledConvolution?
 
@@ -65,7 +65,7 @@ final class Convolution: Layer {
     rowsAtOnce = geometry.rowsAtOnce
     var own = context
     own.trains = context.trains && !context.isPooled
-    direct = DirectConvolution(plan, own)
+    direct = GroupedConvolution(plan, own)
     let needsSums = own.trains && direct?.hasBackward != true
     let needsPatches = direct == nil || needsSums
     patches = Tensor(needsPatches ? context.workers : 0, rowsAtOnce * plan.output.width * geometry.patch)
@@ -113,8 +113,18 @@ final class Convolution: Layer {
 }
 
 extension ConvolutionGeometry {
-  /// Output rows computed at once: OpenBLAS is at its best for products below a million multiplications.
-  var rowsAtOnce: Int { min(output.height, max(1, 1_000_000 / (output.width * patch * filters))) }
+  /// Output rows computed at once. OpenBLAS is at its best for products below a million multiplications, which it can compute
+  /// without copying, and for large ones, where copying is little beside the arithmetic: then as many rows as give patches of
+  /// about 2 MB.
+  var rowsAtOnce: Int {
+    let row = output.width * patch
+    guard output.height * row * filters > 1 << 24 else {
+      return min(output.height, max(1, 1_000_000 / (row * filters)))
+    }
+    let most = min(output.height, max(1, (1 << 19) / row))
+    let parts = (output.height + most - 1) / most
+    return (output.height + parts - 1) / parts
+  }
 }
 
 /// The gradients of weight and bias, kept for each slice of the batch apart until all are done: slices are computed at the same
@@ -124,7 +134,7 @@ final class SlicedGradient {
   private let biases: Tensor
 
   init(_ weight: Parameter, _ bias: Parameter, _ context: LayerContext) {
-    let slices = context.trains ? Slicing.sliceCount(context.capacity) : 0
+    let slices = context.trains ? context.slices : 0
     weights = Tensor(slices, weight.value.count)
     biases = Tensor(slices, bias.value.count)
   }

@@ -14,6 +14,8 @@ final class Dense: Layer {
   private var units: Int { outputShape.count }
   private var inputs: Int { inputShape.count }
 
+  var sharesByUnits: Bool { units * inputs > 1 << 20 }
+
   var parameters: [Parameter] { [weight, bias] }
 
   init(_ plan: LayerPlan, _ context: LayerContext) {
@@ -31,6 +33,31 @@ final class Dense: Layer {
     denseForward(
       output.row(slice.start), input.row(slice.start), weight.value.values, bias.value.values,
       n: slice.count, units: units, inputs: inputs)
+  }
+
+  /// Shared out by units where these are many, else by examples.
+  func forward(_ input: Tensor, _ batch: Batch) {
+    guard sharesByUnits else { return batch.forEachSlice { forward(input, $0) } }
+    let parts = Parts(of: units, by: 256)
+    batch.workers.run(parts.count, alone: batch.isAlone) { part, _ in
+      denseForward(
+        output.values, input.values, weight.value.values, bias.value.values, rows: parts[part], n: batch.count,
+        units: units, inputs: inputs)
+    }
+  }
+
+  /// Shared out by inputs where units are many, else by examples.
+  func backward(_ input: Tensor, outputGradient: Tensor, _ batch: Batch) {
+    guard sharesByUnits else {
+      return batch.forEachSlice { backward(input, outputGradient: outputGradient, $0) }
+    }
+    guard needsInputGradient else { return }
+    let parts = Parts(of: inputs, by: 512)
+    batch.workers.run(parts.count, alone: batch.isAlone) { part, _ in
+      denseBackwardInput(
+        inputGradient.values, outputGradient.values, weight.value.values, columns: parts[part], n: batch.count,
+        units: units, inputs: inputs)
+    }
   }
 
   func backward(_ input: Tensor, outputGradient: Tensor, _ slice: Slice) {

@@ -2,8 +2,8 @@ internal import KernelInterface
 
 /// A convolution without patches: the kernels read each window where it lies, for many filters at once.
 ///
-/// This is the fast road, for processors with wide vectors and convolutions with one group and no dilation; `Convolution` goes the
-/// general one through patches elsewhere. The mathematics is the same.
+/// This is the fast road, for processors with wide vectors and convolutions without dilation (`GroupedConvolution` has one for each
+/// group); `Convolution` goes the general one through patches elsewhere. The mathematics is the same.
 ///
 /// **∂L/∂x is a convolution too.** A pixel is seen by the windows around it, each time by another weight; seen from the pixel, these
 /// are the windows' weights in reverse order. So the errors, with a border as wide as a window less one, are convolved
@@ -14,19 +14,19 @@ final class DirectConvolution {
   private let padding: Int
   private let input: Shape
   private let output: Shape
-  /// The filters tap by tap, and the biases.
-  private let packed: Tensor
+  private let filters: FilterBank
   /// Scratch, one row a worker: the image with its border.
   private let bordered: Tensor
+  /// Scratch for the kernels, one row a worker.
+  private let scratch: Tensor
   /// nil where the general road does the backward pass.
   private let descent: Descent?
 
   /// What only the backward pass needs.
   private struct Descent {
     /// The convolution of the errors that gives ∂L/∂x; nil if nobody asks for it.
-    var sizes: WindowSizes?
+    var back: FilterBank?
     var border = 0
-    var flipped: Tensor
     /// Scratch, one row a worker: the errors with their border.
     var bordered: Tensor
     /// [slices, taps, filters] and [slices, filters].
@@ -47,9 +47,11 @@ final class DirectConvolution {
     sizes = WindowSizes(
       channels: plan.input.channels, filters: filters, size: size, stride: stride,
       rowLength: width * plan.input.channels, height: plan.output.height, width: plan.output.width)
-    packed = Tensor(sizes.taps + 1, kernels.padded(filters))
+    self.filters = FilterBank(kernels, sizes)
     bordered = Tensor(context.workers, (plan.input.height + 2 * padding) * sizes.rowLength + kernels.lanes)
     descent = Self.descent(plan, sizes, padding: padding, kernels, context)
+    let lengths = [sizes, descent?.back?.sizes].compactMap { $0 }.map { kernels.scratchLength($0) }
+    scratch = Tensor(context.workers, lengths.max() ?? 0)
   }
 
   private static func descent(
@@ -58,18 +60,19 @@ final class DirectConvolution {
     let isPossible =
       s.filters % kernels.lanes == 0 && (!context.needsInputGradient || s.stride == 1 && padding < s.size)
     guard context.trains, isPossible else { return nil }
-    let slices = Slicing.sliceCount(context.capacity)
+    let slices = context.slices
     var descent = Descent(
-      flipped: Tensor(0, 0), bordered: Tensor(0, 0), sums: Tensor(slices, s.taps * s.filters),
+      bordered: Tensor(0, 0), sums: Tensor(slices, s.taps * s.filters),
       biases: Tensor(slices, s.filters))
     guard context.needsInputGradient else { return descent }
     let border = s.size - 1 - padding
     let rowLength = (s.width + 2 * border) * s.filters
     descent.border = border
-    descent.sizes = WindowSizes(
-      channels: s.filters, filters: s.channels, size: s.size, stride: 1, rowLength: rowLength,
-      height: plan.input.height, width: plan.input.width)
-    descent.flipped = Tensor(s.size * s.size * s.filters + 1, kernels.padded(s.channels))
+    descent.back = FilterBank(
+      kernels,
+      WindowSizes(
+        channels: s.filters, filters: s.channels, size: s.size, stride: 1, rowLength: rowLength,
+        height: plan.input.height, width: plan.input.width), isTurned: true)
     descent.bordered = Tensor(context.workers, (s.height + 2 * border) * rowLength)
     return descent
   }
@@ -78,18 +81,16 @@ final class DirectConvolution {
   var hasBackward: Bool { descent != nil }
 
   /// Takes the weights of the filters `rows` as they are now.
-  func prepare(_ weight: Parameter, _ bias: Parameter, rows: Range<Int>) {
-    packFilters(
-      packed.values, weight.value.values, bias.value.values, rows: rows, taps: sizes.taps, stride: packed.rowCount)
-    guard let descent, descent.sizes != nil else { return }
-    flipFilters(
-      descent.flipped.values, weight.value.values, rows: rows, filters: sizes.filters, size: sizes.size,
-      channels: sizes.channels, stride: descent.flipped.rowCount)
+  ///
+  /// - Parameter first: which of the layer's filters is this convolution's first.
+  func prepare(_ weight: Parameter, _ bias: Parameter, rows: Range<Int>, first: Int = 0) {
+    filters.prepare(weight, bias, rows: rows, first: first)
+    descent?.back?.prepare(weight, bias, rows: rows, first: first)
   }
 
   func forward(_ h: Tensor, _ x: Tensor, _ slice: Slice) {
     for example in slice.examples {
-      kernels.convolution(h.row(example), image(x, example, slice), packed.values, sizes)
+      filters.convolve(h.row(example), image(x, example, slice), scratch: scratch.row(slice.worker))
     }
   }
 
@@ -104,18 +105,21 @@ final class DirectConvolution {
       for position in 0..<sizes.height * sizes.width {
         addNumbers(biases, errors + position * sizes.filters, count: sizes.filters)
       }
-      guard let back = descent.sizes else { continue }
+      guard let back = descent.back else { continue }
       let bordered = descent.bordered.row(slice.worker)
       copyInside(bordered, errors, output, border: descent.border)
-      kernels.convolution(xGradient.row(example), bordered, descent.flipped.values, back)
+      back.convolve(xGradient.row(example), bordered, scratch: scratch.row(slice.worker))
     }
   }
 
-  func completeGradient(_ weight: Parameter, _ bias: Parameter, rows: Range<Int>, slices: Int) {
+  /// - Parameter first: as for `prepare`.
+  func completeGradient(_ weight: Parameter, _ bias: Parameter, rows: Range<Int>, first: Int = 0, slices: Int) {
     guard let descent else { return }
     unpackSums(
-      weight.gradient.values, descent.sums.values, slices: slices, rows: rows, taps: sizes.taps, filters: sizes.filters)
-    unpackSums(bias.gradient.values, descent.biases.values, slices: slices, rows: rows, taps: 1, filters: sizes.filters)
+      weight.gradient.row(first), descent.sums.values, slices: slices, rows: rows, taps: sizes.taps,
+      filters: sizes.filters)
+    unpackSums(
+      bias.gradient.row(first), descent.biases.values, slices: slices, rows: rows, taps: 1, filters: sizes.filters)
   }
 
   /// An example's image with its border.

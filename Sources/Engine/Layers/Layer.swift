@@ -36,6 +36,9 @@ protocol Layer: Stage {
   var inputGradient: Tensor { get }
   /// Whether in training an example's output depends on the other examples of the batch.
   var needsWholeBatch: Bool { get }
+  /// Whether it has too many weights for the cache, and so gives each worker some of its units and all examples: then every weight
+  /// is read from memory once a batch, and not once a slice.
+  var sharesByUnits: Bool { get }
 
   /// Called when the parameters of the units (or filters) `rows` have changed: time to bring them into other orders.
   func prepare(rows: Range<Int>)
@@ -56,6 +59,7 @@ protocol Layer: Stage {
 extension Layer {
   var parameters: [Parameter] { [] }
   var needsWholeBatch: Bool { false }
+  var sharesByUnits: Bool { false }
   func prepare(rows: Range<Int>) {}
   func completeGradient(_ input: Tensor, outputGradient: Tensor, rows: Range<Int>, _ batch: Batch) {}
   var canDescend: Bool { false }
@@ -101,6 +105,8 @@ struct LayerContext {
   /// The most examples in a batch. One more row is kept for a look at a single example, that disturbs no batch.
   var capacity: Int
   var workers: Int
+  /// The most examples of a slice.
+  var largestSlice = Slicing.largestSlice
   /// False for a network that only predicts: it needs no gradients.
   var trains: Bool
   /// False for the first layer, unless somebody asks how the loss depends on the input: a layer may then leave it out.
@@ -112,6 +118,9 @@ struct LayerContext {
   /// Where the layer stands, as model files say it: `3.` for the fourth layer, `3.0.` for the first inside it. Its own
   /// parameters are named without the first number.
   var path: [Int] = []
+
+  /// The most slices that a batch is cut into.
+  var slices: Int { Slicing.sliceCount(capacity, largest: largestSlice) }
 
   func activations(_ shape: Shape) -> Tensor { Tensor(capacity + 1, shape.count) }
   func gradients(_ shape: Shape) -> Tensor { trains ? activations(shape) : Tensor(0, 0) }

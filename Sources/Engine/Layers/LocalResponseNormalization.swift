@@ -10,7 +10,11 @@ final class LocalResponseNormalization: Layer {
   let output: Tensor
   let inputGradient: Tensor
   private let numbers: ResponseNormalization
-  private let base: Tensor
+  /// d^−β and 1/d, with d = k + α Σ h².
+  private let power: Tensor
+  private let inverse: Tensor
+  /// For each worker the terms of one position's sums, with zeros before the first channel and behind the last.
+  private let terms: Tensor
   private let needsInputGradient: Bool
 
   var outputShape: Shape { inputShape }
@@ -20,7 +24,9 @@ final class LocalResponseNormalization: Layer {
     inputShape = plan.input
     self.numbers = numbers
     output = context.activations(plan.input)
-    base = context.activations(plan.input)
+    power = context.activations(plan.input)
+    inverse = context.activations(plan.input)
+    terms = Tensor(context.workers, plan.input.channels + numbers.size - 1)
     inputGradient = context.gradients(plan.input)
     needsInputGradient = context.needsInputGradient
   }
@@ -29,15 +35,15 @@ final class LocalResponseNormalization: Layer {
 
   func forward(_ input: Tensor, _ slice: Slice) {
     responseForward(
-      output.row(slice.start), base.row(slice.start), input.row(slice.start), numbers, positions: positions(slice),
-      channels: inputShape.channels)
+      output.row(slice.start), power.row(slice.start), inverse.row(slice.start), input.row(slice.start), numbers,
+      positions: positions(slice), channels: inputShape.channels, terms: terms.row(slice.worker))
   }
 
   func backward(_ input: Tensor, outputGradient: Tensor, _ slice: Slice) {
     guard needsInputGradient else { return }
     responseBackward(
       inputGradient.row(slice.start), outputGradient.row(slice.start), output.row(slice.start),
-      base.row(slice.start), input.row(slice.start), numbers, positions: positions(slice),
-      channels: inputShape.channels)
+      power.row(slice.start), inverse.row(slice.start), input.row(slice.start), numbers,
+      positions: positions(slice), channels: inputShape.channels, terms: terms.row(slice.worker))
   }
 }

@@ -17,22 +17,19 @@ final class PooledConvolution: Stage {
   private let kernels: WideKernels
   private let sizes: WindowSizes
   private let padding: Int
-  private let needsInputGradient: Bool
-  /// The filters tap by tap, and the biases.
-  private let packed: Tensor
-  /// The filters with zeros around them, [filters, size + 2, frame row].
-  private let framed: Tensor
+  private let filters: FilterBank
+  /// The way from errors to the input's gradient: nil if nobody asks for it.
+  private let back: WayBack?
   private let paddedRun: Int
   /// Which of the four positions won, [capacity, windows · filters].
   private let winners: UnsafeMutablePointer<Int32>
   /// How many examples' images lie side by side while their errors are listed: as many as stay in the processor's cache.
   private let blockSize: Int
   private let imageLength: Int
-  /// Scratch, one row a worker: a block of images with their borders, and one image's gradient.
+  /// Scratch, one row a worker: a block of images with their borders, and what the kernels need.
   private let images: Tensor
-  private let imageGradient: Tensor
+  private let scratch: Tensor
   private let byFilter: ErrorMemory
-  private let byWindow: ErrorMemory
   /// [slices, filters, size, padded run] and [slices, filters].
   private let sums: Tensor
   private let biases: Tensor
@@ -58,22 +55,20 @@ final class PooledConvolution: Stage {
     self.padding = padding
     isRectified = layers.count == 3
     let (input, output) = (convolution.inputShape, convolution.outputShape)
-    needsInputGradient = context.needsInputGradient
     sizes = WindowSizes(
       channels: input.channels, filters: filters, size: size, stride: 1,
       rowLength: (input.width + 2 * padding) * input.channels, height: output.height, width: output.width)
-    packed = Tensor(sizes.taps + 1, kernels.padded(filters))
+    self.filters = FilterBank(kernels, sizes)
     paddedRun = kernels.padded(sizes.run)
     imageLength = (input.height + 2 * padding) * sizes.rowLength
     blockSize = min(Slicing.largestSlice, max(1, 8192 / imageLength))
-    let (trains, slices) = (context.trains, context.trains ? Slicing.sliceCount(context.capacity) : 0)
+    let (trains, slices) = (context.trains, context.trains ? context.slices : 0)
     let workers = trains ? context.workers : 0
-    framed = Tensor(trains && needsInputGradient ? filters : 0, (size + 2) * kernels.frameRow(sizes))
+    back = trains && context.needsInputGradient ? WayBack(kernels, sizes, input, padding: padding, context) : nil
+    scratch = Tensor(context.workers, max(kernels.scratchLength(sizes), back?.scratchLength ?? 0))
     // A vector may be read beyond the last pixel.
     images = Tensor(context.workers, blockSize * imageLength + kernels.lanes)
-    imageGradient = Tensor(needsInputGradient ? workers : 0, imageLength + 2 * kernels.lanes)
     byFilter = ErrorMemory(workers: workers, groups: filters, capacity: blockSize * sizes.windows + 1)
-    byWindow = ErrorMemory(workers: needsInputGradient ? workers : 0, groups: sizes.windows, capacity: filters + 1)
     sums = Tensor(slices, filters * size * paddedRun)
     biases = Tensor(slices, filters)
     let places = (context.capacity + 1) * sizes.windows * filters
@@ -86,12 +81,8 @@ final class PooledConvolution: Stage {
 
   /// Takes the weights of the filters `rows` as they are now.
   func prepare(_ weight: Parameter, _ bias: Parameter, rows: Range<Int>) {
-    packFilters(
-      packed.values, weight.value.values, bias.value.values, rows: rows, taps: sizes.taps, stride: packed.rowCount)
-    guard framed.count > 0 else { return }
-    frameFilters(
-      framed.values, weight.value.values, rows: rows, size: sizes.size, run: sizes.run, channels: sizes.channels,
-      frameRow: kernels.frameRow(sizes))
+    filters.prepare(weight, bias, rows: rows)
+    back?.prepare(weight, bias, rows: rows)
   }
 
   func forward(_ input: Tensor, _ slice: Slice) {
@@ -101,9 +92,9 @@ final class PooledConvolution: Stage {
         copyInside(images.row(slice.worker), image, convolution.inputShape, border: padding)
         image = Source(images.row(slice.worker))
       }
-      kernels.pooledConvolution(
-        pooling.output.row(example), winners + example * pooling.outputShape.count, image, packed.values, sizes,
-        isRectified)
+      filters.convolvePooled(
+        pooling.output.row(example), winners + example * pooling.outputShape.count, image, isRectified: isRectified,
+        scratch: scratch.row(slice.worker))
     }
   }
 
@@ -118,22 +109,18 @@ final class PooledConvolution: Stage {
         copyInside(images + place * imageLength, input.row(example), convolution.inputShape, border: padding)
         collect(list, example, imagePlace: place * imageLength, outputGradient, slice)
       }
-      kernels.winnersWeightGradient(sums.row(slice.index), list, images, sizes)
+      kernels.winnersWeightGradient(sums.row(slice.index), list, images, sizes, scratch.row(slice.worker))
     }
   }
 
   /// Lists the errors of one example, and hands them back to its image.
   private func collect(_ list: ErrorLists, _ example: Int, imagePlace: Int, _ outputGradient: Tensor, _ slice: Slice) {
-    let windows = needsInputGradient ? byWindow.lists(slice.worker) : nil
     let errors = PooledErrors(
       gradient: outputGradient.row(example), output: pooling.output.row(example),
       winners: winners + example * pooling.outputShape.count, isRectified: isRectified, imagePlace: imagePlace)
-    kernels.collectErrors(list, windows, biases.row(slice.index), errors, sizes)
-    guard let windows else { return }
-    let gradient = imageGradient.row(slice.worker)
-    gradient.update(repeating: 0, count: imageGradient.rowCount)
-    kernels.winnersInputGradient(gradient, windows, framed.values, sizes)
-    copyOutside(convolution.inputGradient.row(example), gradient, convolution.inputShape, border: padding)
+    let scratch = scratch.row(slice.worker)
+    kernels.collectErrors(list, back?.windows(slice.worker), biases.row(slice.index), errors, sizes, scratch)
+    back?.compute(convolution.inputGradient.row(example), errors, slice.worker, scratch: scratch)
   }
 
   func completeGradient(_ weight: Parameter, _ bias: Parameter, rows: Range<Int>, slices: Int) {
@@ -141,37 +128,5 @@ final class PooledConvolution: Stage {
       weight.gradient.values, sums.values, slices: slices, rows: rows, filters: sizes.filters, size: sizes.size,
       run: sizes.run, paddedRun: paddedRun)
     unpackSums(bias.gradient.values, biases.values, slices: slices, rows: rows, taps: 1, filters: sizes.filters)
-  }
-}
-
-/// Memory for lists of errors, for each worker its own.
-private final class ErrorMemory {
-  private let groups: Int
-  private let capacity: Int
-  private let errors: UnsafeMutablePointer<PlacedError>
-  private let counts: UnsafeMutablePointer<Int32>
-
-  init(workers: Int, groups: Int, capacity: Int) {
-    self.groups = groups
-    self.capacity = capacity
-    errors = .allocate(capacity: workers * groups * capacity)
-    errors.initialize(repeating: PlacedError(place: 0, error: 0), count: workers * groups * capacity)
-    counts = .allocate(capacity: workers * groups)
-    counts.initialize(repeating: 0, count: workers * groups)
-  }
-
-  deinit {
-    errors.deallocate()
-    counts.deallocate()
-  }
-
-  func lists(_ worker: Int) -> ErrorLists {
-    ErrorLists(
-      errors: errors + worker * groups * capacity, counts: counts + worker * groups, capacity: capacity)
-  }
-
-  func empty(_ worker: Int) -> ErrorLists {
-    (counts + worker * groups).update(repeating: 0, count: groups)
-    return lists(worker)
   }
 }

@@ -14,6 +14,10 @@ public final class Network {
   var layers: [any Layer] { chain.layers }
   /// Whether there are layers that in training need all examples of a batch at once.
   let needsWholeBatch: Bool
+  /// Whether each layer computes all slices before the next begins: where one needs the whole batch, or shares it out by units.
+  let goesByLayers: Bool
+  /// The most examples of a slice.
+  let largestSlice: Int
   let workers: Workers
   /// False once parameters have changed otherwise than by a training step.
   var isPrepared = false
@@ -40,11 +44,14 @@ public final class Network {
     capacity = batch
     workers = Workers(threads: threads)
     self.trains = trains
+    largestSlice = Slicing.largestSlice(multiplyAdds: plan.reduce(0) { $0 + $1.multiplyAdds })
     let context = LayerContext(
-      capacity: batch, workers: workers.count, trains: trains, needsInputGradient: inputGradients, seed: seed)
+      capacity: batch, workers: workers.count, largestSlice: largestSlice, trains: trains,
+      needsInputGradient: inputGradients, seed: seed)
     input = context.activations(architecture.input)
     chain = Chain(plan, context)
     needsWholeBatch = chain.needsWholeBatch
+    goesByLayers = needsWholeBatch || chain.layers.contains { $0.sharesByUnits }
     initialize(initialization, seed: seed)
   }
 
@@ -87,7 +94,7 @@ public final class Network {
   func forward(_ slice: Slice) { chain.forward(input, slice) }
 
   func forwardLayer(_ index: Int, _ batch: Batch) {
-    if layers[index].needsWholeBatch {
+    if layers[index].needsWholeBatch || layers[index].sharesByUnits {
       layers[index].forward(input(of: index), batch)
     } else {
       batch.forEachSlice { chain.forwardLayer(index, input, $0) }
@@ -96,16 +103,35 @@ public final class Network {
 
   /// - Parameter outputGradient: the errors that a layer gets, by its index.
   func backwardLayer(_ index: Int, _ batch: Batch, outputGradient: (Int) -> Tensor) {
-    if layers[index].needsWholeBatch {
+    if layers[index].needsWholeBatch || layers[index].sharesByUnits {
       layers[index].backward(input(of: index), outputGradient: outputGradient(index), batch)
     } else {
       batch.forEachSlice { chain.backwardLayer(index, input, $0, outputGradient: outputGradient) }
     }
   }
 
-  /// Calls `body` for each slice of a batch of `count` examples, on all workers.
-  func forEachSlice(of count: Int, _ body: (Slice) -> Void) {
-    Batch(count: count, .prediction, workers).forEachSlice(body)
+  /// A batch of so many examples, as the network cuts it.
+  func batch(_ count: Int, _ pass: Pass, isAlone: Bool = false) -> Batch {
+    Batch(count: count, pass, workers, largestSlice: largestSlice, isAlone: isAlone)
+  }
+
+  /// Computes the first `count` rows of `input`, on all workers.
+  ///
+  /// - Parameters:
+  ///   - gather: fills a slice's rows of `input`.
+  ///   - use: called when the outputs of a slice are there.
+  func predict(_ count: Int, gather: (Slice) -> Void = { _ in }, use: (Slice) -> Void = { _ in }) {
+    let batch = batch(count, .prediction)
+    guard goesByLayers else {
+      return batch.forEachSlice { slice in
+        gather(slice)
+        forward(slice)
+        use(slice)
+      }
+    }
+    batch.forEachSlice(gather)
+    chain.forward(input, batch)
+    batch.forEachSlice(use)
   }
 
   /// What decides the class: the outputs, or the weighted sums under step units, whose outputs are often alike.
@@ -146,9 +172,17 @@ private func checkMemory(_ plan: [LayerPlan], batch: Int, trains: Bool) throws {
   }
 }
 
+extension Network {
+  /// How many examples are computed at once where nobody asks for a number: 64, fewer where one has very many activations.
+  static func usualBatch(_ architecture: Architecture) throws -> Int {
+    let activations = try architecture.plan().reduce(0) { $0 + $1.activations }
+    return max(1, min(64, (1 << 25) / max(1, activations)))
+  }
+}
+
 extension LayerPlan {
   /// Numbers that the layer reads and writes for one example, those of inner layers too.
-  fileprivate var activations: Int {
+  var activations: Int {
     let uses = if case .siamese = description { 2 } else { 1 }
     return input.count + output.count + uses * inner.reduce(0) { $0 + $1.activations }
   }

@@ -26,7 +26,7 @@ extension Network {
     precondition(trains, "only a network that trains has gradients")
     precondition(input.count == architecture.input.count, "\(input.count) numbers are not an input of the network")
     precondition(output >= 0 && output < outputs, "there is no output \(output) among \(outputs)")
-    let batch = Batch(count: 1, .prediction, workers)
+    let batch = batch(1, .prediction)
     self.input.assign(input)
     prepare()
     for index in layers.indices { forwardLayer(index, batch) }

@@ -23,7 +23,7 @@ extension Network {
     prepare()
     forEachPart(of: count, by: capacity) { part in
       input.assign(inputs[part.lowerBound * width..<part.upperBound * width])
-      forEachSlice(of: part.count) { forward($0) }
+      predict(part.count)
       result += tensor.copy(rows: 0..<part.count)
     }
     return result
@@ -39,14 +39,17 @@ extension Network {
       examples: 0, correct: 0, loss: 0,
       confusion: Array(repeating: Array(repeating: 0, count: classes), count: classes))
     var sum = 0.0
-    forEachPart(of: examples.count, by: capacity) { part in
-      forEachSlice(of: part.count) { slice in
-        let indices = part.lowerBound + slice.start..<part.lowerBound + slice.examples.upperBound
-        examples.gather(indices, into: input, from: slice.start)
-        forward(slice)
-        objective.setTargets(indices, slice)
+    try forEachPart(of: examples.count, by: capacity) { part in
+      func indices(_ slice: Slice) -> Range<Int> {
+        part.lowerBound + slice.start..<part.lowerBound + slice.examples.upperBound
+      }
+      predict(part.count) { slice in
+        examples.gather(indices(slice), into: input, from: slice.start)
+      } use: { slice in
+        objective.setTargets(indices(slice), slice)
         objective.compute(slice, batch: part.count)
       }
+      try examples.checkInputs()
       for i in 0..<part.count {
         sum += Double(objective.losses[i])
         record(&result, objective, row: i, index: part.lowerBound + i)
@@ -85,6 +88,14 @@ extension Examples {
         for (offset, index) in indices.enumerated() {
           tensor.row(row + offset).update(from: floats.baseAddress! + index * width, count: width)
         }
+      }
+    case .stored(let bytes):
+      for (offset, index) in indices.enumerated() {
+        // Read into the last quarter of the row, where no byte is overwritten before it has become a number.
+        let numbers = tensor.row(row + offset)
+        let last = UnsafeMutableRawPointer(numbers) + 3 * width
+        bytes.read(index * width..<(index + 1) * width, into: last)
+        scaleBytes(numbers, last.assumingMemoryBound(to: UInt8.self), count: width)
       }
     }
   }

@@ -6,7 +6,9 @@ public struct CatalogueModel: Hashable, Sendable {
   public var title: String
   /// One sentence for the lab and the help.
   public var summary: String
-  fileprivate var recipe: Recipe
+  /// The inputs it was made for, where it takes no others; nil for a network that takes what it gets.
+  public var input: Shape?
+  var recipe: Recipe
 
   /// The architecture for such inputs and as many classes, with settings that train it well.
   /// - Parameter seed: nil for the model's own.
@@ -20,13 +22,24 @@ public struct CatalogueModel: Hashable, Sendable {
       experiment.architecture = Architecture(input: input, layers: layers)
       if (try? experiment.architecture.plan()) != nil { return experiment }
     }
+    if let own = self.input, own != input {
+      throw EngineError("\(name) takes inputs of \(own), and these are \(input)")
+    }
     throw EngineError(
       "\(name) cannot take inputs of \(input): its convolutions and poolings need images of at least 4×4 pixels; take mlp"
     )
   }
 }
 
-private struct Recipe: Hashable, Sendable {
+extension CatalogueModel {
+  /// The experiment for what the network is made for: digits of 28×28 pixels, or inputs of its own in 1,000 classes.
+  public func usualExperiment() throws -> Experiment {
+    try experiment(input: input ?? Shape(channels: 1, height: 28, width: 28), classes: input == nil ? 10 : 1000)
+  }
+}
+
+/// How a network of the catalogue is built and trained.
+struct Recipe: Hashable, Sendable {
   /// Everything but the architecture.
   var settings: Experiment
   var layers: @Sendable (_ classes: Int) -> [LayerDescription]
@@ -43,10 +56,13 @@ public enum ModelCatalogue {
 
   public static var names: [String] { models.map(\.name) }
 
+  /// The networks of the course and AlexNet, which is too large for its data.
+  public static var all: [CatalogueModel] { models + [alexnet] }
+
   /// - Throws: `EngineError` that lists the names there are.
   public static func model(_ name: String) throws -> CatalogueModel {
-    guard let model = models.first(where: { $0.name == name }) else {
-      throw EngineError("there is no model \"\(name)\": take one of \(names.joined(separator: ", "))")
+    guard let model = all.first(where: { $0.name == name }) else {
+      throw EngineError("there is no model \"\(name)\": take one of \(all.map(\.name).joined(separator: ", "))")
     }
     return model
   }

@@ -29,6 +29,8 @@ public final class Trainer {
   let examples: Examples
   private let objective: Objective
   let optimizer: Optimizer
+  private let augmenter: Augmenter?
+  let average: WeightAverage?
   private let learners: [Learner]
   private let updates: [UpdatePart]
   /// Whether a learner's weights take a whole step without their gradient's ever being in memory.
@@ -43,7 +45,7 @@ public final class Trainer {
   private let stagesBackward: [(layers: Range<Int>, stage: any Stage)]
   private var random: SeededRandom
   private var threadChoice: ThreadChoice
-  /// The examples in the order of this epoch.
+  /// The examples in the order of this epoch, without those that are held out.
   private var order: [Int]
   /// Examples in the present batch.
   private var batchCount = 0
@@ -62,8 +64,8 @@ public final class Trainer {
     examples = training
     learningRate = experiment.learningRate
     network = try Network(
-      experiment.architecture, batch: max(experiment.batchSize, Slicing.largestSlice * 8), threads: threads,
-      initialization: experiment.initialization, seed: experiment.seed, trains: true,
+      experiment.architecture, batch: max(experiment.batchSize, Network.usualBatch(experiment.architecture)),
+      threads: threads, initialization: experiment.initialization, seed: experiment.seed, trains: true,
       inputGradients: inputGradients)
     objective = try Objective(
       experiment.loss, isPerceptron: experiment.optimizer == .perceptronRule, network: network, examples: training)
@@ -74,6 +76,12 @@ public final class Trainer {
     }
     learners = Array(learnersByLayer.joined())
     optimizer = Optimizer(experiment, learners)
+    augmenter =
+      experiment.augmentation == .none
+      ? nil
+      : Augmenter(
+        experiment.augmentation, training.shape, seed: experiment.seed ^ 0x6175_676D_656E_7400,
+        workers: network.workers.count)
     updatesByLayer = UpdatePart.parts(of: learnersByLayer, batch: experiment.batchSize)
     updates = Array(updatesByLayer.joined())
     let isPlain = optimizer.isPlainDescent
@@ -85,8 +93,10 @@ public final class Trainer {
     stagesBackward = network.stages.reversed().filter {
       $0.layers.lowerBound >= lowest && $0.layers.upperBound <= below
     }
-    stepsPerEpoch = (training.count + experiment.batchSize - 1) / experiment.batchSize
-    order = Array(0..<training.count)
+    let count = training.count - experiment.validation
+    stepsPerEpoch = (count + experiment.batchSize - 1) / experiment.batchSize
+    average = WeightAverage(experiment.averaging, network, steps: experiment.epochs * stepsPerEpoch)
+    order = Array(0..<count)
     threadChoice = ThreadChoice(most: network.threads)
     random = SeededRandom(seed: experiment.seed)
     random.shuffle(&order)
@@ -96,6 +106,7 @@ public final class Trainer {
   public func reset() {
     network.initialize(experiment.initialization, seed: experiment.seed)
     optimizer.reset()
+    average?.reset()
     random = SeededRandom(seed: experiment.seed)
     for i in order.indices { order[i] = i }
     random.shuffle(&order)
@@ -122,7 +133,7 @@ public final class Trainer {
     }
     let start = ContinuousClock.now
     beginBatch()
-    if network.needsWholeBatch { passLayerByLayer() } else { passSliceBySlice() }
+    if network.goesByLayers { passLayerByLayer() } else { passSliceBySlice() }
     forwardPasses += 1
     try completeLoss()
     network.workers.run(gradients.count, alone: isAlone) { part, _ in completeGradient(gradients[part]) }
@@ -145,7 +156,7 @@ public final class Trainer {
     }
   }
 
-  /// Forward and backward: each stage with all slices, for layers that look at the whole batch.
+  /// Forward and backward: each stage with all slices, for layers that look at the whole batch or share it out in their own way.
   private func passLayerByLayer() {
     let batch = present
     batch.forEachSlice { gather($0) }
@@ -189,11 +200,27 @@ public final class Trainer {
     return now
   }
 
-  /// How well the network does now, with the experiment's loss. Not between sub-steps: it would overwrite the batch.
+  /// How well the network that the run yields does now, with the experiment's loss. Not between sub-steps: it would overwrite
+  /// the batch.
   /// - Throws: `EngineError` when the examples do not fit the network.
   public func evaluate(_ examples: Examples) throws -> Evaluation {
     precondition(nextSubStep == .gather, "finish the step before evaluating: evaluation overwrites the batch")
-    return try network.evaluate(examples, loss: experiment.loss)
+    return try withResult { try $0.evaluate(examples, loss: experiment.loss) }
+  }
+
+  /// Calls `body` with the network that the run yields: with the averaged weights, if the experiment averages and has begun to;
+  /// else with those of the last step. Afterwards training goes on from the weights of the last step.
+  /// - Precondition: not between sub-steps.
+  public func withResult<T>(_ body: (Network) throws -> T) rethrows -> T {
+    precondition(nextSubStep == .gather, "finish the step before looking at its result")
+    guard let average, average.hasBegun(steps) else { return try body(network) }
+    func exchange() {
+      average.exchange()
+      network.isPrepared = false
+    }
+    exchange()
+    defer { exchange() }
+    return try body(network)
   }
 
   /// The examples of the present (or last) batch, as indices into the training examples.
@@ -222,14 +249,14 @@ public final class Trainer {
   // MARK: The parts of a step
 
   private var present: Batch {
-    Batch(count: batchCount, .training(step: steps), network.workers, isAlone: isAlone)
+    network.batch(batchCount, .training(step: steps), isAlone: isAlone)
   }
 
   private var isAlone: Bool { threadChoice.count == 1 }
 
   private func beginBatch() {
     let start = steps % stepsPerEpoch * experiment.batchSize
-    batchCount = min(experiment.batchSize, examples.count - start)
+    batchCount = min(experiment.batchSize, order.count - start)
     batch = order[start..<start + batchCount]
     network.prepare()
   }
@@ -237,7 +264,12 @@ public final class Trainer {
   private func gather(_ slice: Slice) {
     let start = batch.startIndex
     let indices = batch[start + slice.start..<start + slice.examples.upperBound]
-    examples.gather(indices, into: network.input, from: slice.start)
+    if let augmenter {
+      augmenter.gather(
+        indices, of: examples, network.input, from: slice.start, pass: steps / stepsPerEpoch, worker: slice.worker)
+    } else {
+      examples.gather(indices, into: network.input, from: slice.start)
+    }
     objective.setTargets(indices, slice)
   }
 
@@ -292,6 +324,7 @@ public final class Trainer {
 
   /// Sums up the losses, before any weight is changed.
   private func completeLoss() throws {
+    try examples.checkInputs()
     let loss = objective.meanLoss(batchCount)
     guard loss.isFinite else { throw divergence() }
     report = StepReport(
@@ -302,6 +335,7 @@ public final class Trainer {
   private func endStep() {
     if network.needsWholeBatch { for layer in network.layers { layer.finishStep(present) } }
     steps += 1
+    average?.take(step: steps)
     if steps % stepsPerEpoch == 0 {
       learningRate *= experiment.learningRateDecay
       batch = Array(batch)[...]

@@ -9,6 +9,8 @@ public struct TrainerState: Hashable, Sendable {
   /// What the optimizer remembers of earlier steps: for one parameter after another nothing (SGD), the velocity (momentum), or mean
   /// and mean square of the gradient (Adam).
   public var memory: [[Float]]
+  /// The averaged parameters, one after another; none where nothing is averaged.
+  public var average: [[Float]] = []
 }
 
 extension Trainer {
@@ -20,7 +22,7 @@ extension Trainer {
       steps: steps, learningRate: learningRate,
       parameters: network.parameters.map { layer in
         layer.map { ParameterSnapshot(name: $0.name, dimensions: $0.dimensions, values: $0.values) }
-      }, memory: optimizer.memory)
+      }, memory: optimizer.memory, average: average?.values ?? [])
   }
 
   /// Goes on from a state of a run of the same experiment on the same examples: every further step is, bit for bit, what it would
@@ -36,6 +38,10 @@ extension Trainer {
     do {
       try network.load(state.parameters)
       try optimizer.restore(state.memory, steps: state.steps)
+      guard state.average.map(\.count) == (average?.values ?? []).map(\.count) else {
+        throw EngineError("the averaged weights do not fit the network and its averaging")
+      }
+      average?.restore(state.average)
     } catch {
       reset()
       throw error

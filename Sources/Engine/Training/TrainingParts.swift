@@ -62,7 +62,14 @@ func check(_ experiment: Experiment, _ examples: Examples) throws {
       "the learning rate cannot be multiplied by \(experiment.learningRateDecay): its decay must be above 0 and at most 1"
     )
   }
+  guard (0..<examples.count).contains(experiment.validation) else {
+    throw EngineError(
+      "\(experiment.validation) examples cannot be held out of the \(examples.count) of \(examples.name): some must be left to train on"
+    )
+  }
   try experiment.schedule.check()
+  try experiment.averaging.check()
+  try experiment.augmentation.check(examples.shape)
   guard experiment.l1 >= 0, experiment.l1.isFinite, experiment.l2 >= 0, experiment.l2.isFinite else {
     throw EngineError("the penalties L1 \(experiment.l1) and L2 \(experiment.l2) must be numbers from 0 up")
   }

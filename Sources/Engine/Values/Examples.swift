@@ -5,6 +5,8 @@ public struct Examples: Sendable {
     /// Pixels 0–255, read as value / 255: a quarter of the memory.
     case bytes([UInt8])
     case floats([Float])
+    /// Pixels 0–255 as above, read from a file when they are needed: for more examples than memory shall hold.
+    case stored(StoredBytes)
   }
 
   public enum Targets: Sendable {
@@ -35,6 +37,7 @@ public struct Examples: Sendable {
       switch inputs {
       case .bytes(let b): b.count
       case .floats(let f): f.count
+      case .stored(let b): b.count
       }
     precondition(shape.count > 0 && elements % shape.count == 0, "inputs are not a whole number of examples")
     count = elements / shape.count
@@ -74,8 +77,12 @@ public struct Examples: Sendable {
     return switch inputs {
     case .bytes(let b): b[range].map { Float($0) / 255 }
     case .floats(let f): Array(f[range])
+    case .stored(let b): b[range].map { Float($0) / 255 }
     }
   }
+
+  /// - Throws: `EngineError` if inputs that lie in a file could not be read.
+  func checkInputs() throws { if case .stored(let bytes) = inputs { try bytes.check() } }
 
   /// The examples at the given indices, in that order.
   public func selecting(_ indices: some Collection<Int>, name: String? = nil) -> Examples {
@@ -89,6 +96,7 @@ public struct Examples: Sendable {
       switch inputs {
       case .bytes(let b): .bytes(gather(b, shape.count))
       case .floats(let f): .floats(gather(f, shape.count))
+      case .stored(let b): .bytes(indices.flatMap { b[$0 * shape.count..<($0 + 1) * shape.count] })
       }
     let chosenTargets: Targets =
       switch targets {

@@ -86,6 +86,17 @@ public enum Initialization: String, Hashable, Codable, Sendable, CaseIterable {
   case zeros
 }
 
+/// Which weights a run yields: those after the last step, or a mean over many steps, which lies nearer to the middle of the valley
+/// than a single step that noise has pushed up its wall. Statistics that layers keep are averaged with the weights.
+public enum Averaging: Hashable, Codable, Sendable {
+  case none
+  /// After step t (counted from 1) m ← m + k (θ − m), k = max(1 − decay, 9 / (10 + t)): the first steps, far from the goal, are
+  /// forgotten sooner.
+  case exponential(decay: Float)
+  /// The plain mean over the last `share` of the run's steps (Polyak and Juditsky 1992; Izmailov et al. 2018).
+  case tail(share: Float)
+}
+
 /// A complete recipe for a run: the same experiment on the same data gives the same weights, bit for bit.
 public struct Experiment: Hashable, Codable, Sendable {
   public var architecture: Architecture
@@ -107,13 +118,18 @@ public struct Experiment: Hashable, Codable, Sendable {
   public var l2: Float
   /// Done before the penalties are added.
   public var clipping: GradientClipping
+  /// How each image is changed, anew in every epoch, before the network sees it.
+  public var augmentation: Augmentation
+  public var averaging: Averaging
+  /// So many of the last training examples are held out: the run is measured on them and never learns from them.
+  public var validation: Int
 
   public init(
     architecture: Architecture, loss: Loss = .crossEntropy, optimizer: OptimizerDescription = .sgd,
     initialization: Initialization = .he, learningRate: Float = 0.1, learningRateDecay: Float = 1,
     batchSize: Int = 32, epochs: Int = 5, seed: UInt64 = 1, schedule: Schedule = .constant, l1: Float = 0,
-    l2: Float = 0,
-    clipping: GradientClipping = .none
+    l2: Float = 0, clipping: GradientClipping = .none, augmentation: Augmentation = .none,
+    averaging: Averaging = .none, validation: Int = 0
   ) {
     self.architecture = architecture
     self.loss = loss
@@ -128,10 +144,19 @@ public struct Experiment: Hashable, Codable, Sendable {
     self.l1 = l1
     self.l2 = l2
     self.clipping = clipping
+    self.augmentation = augmentation
+    self.averaging = averaging
+    self.validation = validation
   }
 }
 
 extension Experiment {
+  private enum CodingKeys: String, CodingKey {
+    case architecture, loss, optimizer, initialization, learningRate, learningRateDecay, batchSize, epochs, seed,
+      schedule, l1
+    case l2, clipping, augmentation, averaging, validation
+  }
+
   /// What was not known when a file was written is as usual.
   /// - Throws: `DecodingError`.
   public init(from decoder: any Decoder) throws {
@@ -148,6 +173,30 @@ extension Experiment {
       schedule: try values.decodeIfPresent(Schedule.self, forKey: .schedule) ?? .constant,
       l1: try values.decodeIfPresent(Float.self, forKey: .l1) ?? 0,
       l2: try values.decodeIfPresent(Float.self, forKey: .l2) ?? 0,
-      clipping: try values.decodeIfPresent(GradientClipping.self, forKey: .clipping) ?? .none)
+      clipping: try values.decodeIfPresent(GradientClipping.self, forKey: .clipping) ?? .none,
+      augmentation: try values.decodeIfPresent(Augmentation.self, forKey: .augmentation) ?? .none,
+      averaging: try values.decodeIfPresent(Averaging.self, forKey: .averaging) ?? .none,
+      validation: try values.decodeIfPresent(Int.self, forKey: .validation) ?? 0)
+  }
+
+  /// The last three are left out where they are as usual: so the signs at the end of an older run's code still fit.
+  public func encode(to encoder: any Encoder) throws {
+    var values = encoder.container(keyedBy: CodingKeys.self)
+    try values.encode(architecture, forKey: .architecture)
+    try values.encode(loss, forKey: .loss)
+    try values.encode(optimizer, forKey: .optimizer)
+    try values.encode(initialization, forKey: .initialization)
+    try values.encode(learningRate, forKey: .learningRate)
+    try values.encode(learningRateDecay, forKey: .learningRateDecay)
+    try values.encode(batchSize, forKey: .batchSize)
+    try values.encode(epochs, forKey: .epochs)
+    try values.encode(seed, forKey: .seed)
+    try values.encode(schedule, forKey: .schedule)
+    try values.encode(l1, forKey: .l1)
+    try values.encode(l2, forKey: .l2)
+    try values.encode(clipping, forKey: .clipping)
+    if augmentation != .none { try values.encode(augmentation, forKey: .augmentation) }
+    if averaging != .none { try values.encode(averaging, forKey: .averaging) }
+    if validation != 0 { try values.encode(validation, forKey: .validation) }
   }
 }

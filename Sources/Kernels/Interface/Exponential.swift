@@ -40,3 +40,30 @@
   let large = 1 - 2 / (fastExp(2 * x) + 1)
   return square < 0.390_625 ? small : large
 }
+
+/// ln x for x > 0, with a relative error below 3e-7; of infinity and NaN NaN.
+///
+/// x = 2^n · m with √½ ≤ m < √2; of ln m = ln(1 + f) a polynomial in f (Cephes' `logf`, Moshier 1989), and n ln 2 is added in two
+/// parts. For numbers that are not subnormal.
+@inlinable @inline(__always) public func fastLog(_ x: Float) -> Float {
+  // √½ becomes the place where the exponent changes; then its bits are n, and what is left over is m.
+  let shifted = x.bitPattern &- 0x3F35_04F3
+  let n = Float(Int32(bitPattern: shifted) >> 23)
+  let f = Float(bitPattern: (shifted & 0x007F_FFFF) &+ 0x3F35_04F3) - 1
+  let square = f * f
+  var p: Float = 7.037_683_6e-2
+  p = p * f - 1.151_461e-1
+  p = p * f + 1.167_699_9e-1
+  p = p * f - 1.242_014_1e-1
+  p = p * f + 1.424_932_3e-1
+  p = p * f - 1.666_805_8e-1
+  p = p * f + 2.000_071_5e-1
+  p = p * f - 2.499_999_4e-1
+  p = p * f + 3.333_333_1e-1
+  let tail = p * f * square - n * 2.121_944_4e-4 - 0.5 * square
+  let result = f + tail + n * 0.693_359_375
+  return x < .infinity ? result : .nan
+}
+
+/// x^y for x > 0, by way of logarithm and exponential: exact to about |y ln x| · 3e-7.
+@inlinable @inline(__always) public func fastPower(_ x: Float, _ y: Float) -> Float { fastExp(y * fastLog(x)) }

@@ -17,16 +17,27 @@ public struct WideKernels: Sendable {
   public let pooledConvolution:
     @Sendable (
       _ h: Target, _ winners: UnsafeMutablePointer<Int32>, _ image: Source, _ filters: Source, WindowSizes,
-      _ isRectified: Bool
+      _ isRectified: Bool, _ scratch: Target
+    ) -> Void
+  public let winogradConvolution:
+    @Sendable (_ h: Target, _ image: Source, _ filters: Source, WindowSizes, _ scratch: Target) -> Void
+  public let winogradPooled:
+    @Sendable (
+      _ h: Target, _ winners: UnsafeMutablePointer<Int32>, _ image: Source, _ filters: Source, WindowSizes,
+      _ isRectified: Bool, _ scratch: Target
     ) -> Void
   public let weightGradient: @Sendable (_ sums: Target, _ errors: Source, _ image: Source, WindowSizes) -> Void
   public let collectErrors:
-    @Sendable (_ byFilter: ErrorLists, _ byWindow: ErrorLists?, _ biasGradient: Target, PooledErrors, WindowSizes) ->
-      Void
+    @Sendable (
+      _ byFilter: ErrorLists, _ byWindow: ErrorLists?, _ biasGradient: Target, PooledErrors, WindowSizes,
+      _ scratch: Target
+    ) -> Void
   public let winnersWeightGradient:
-    @Sendable (_ sums: Target, _ byFilter: ErrorLists, _ images: Source, WindowSizes) -> Void
+    @Sendable (_ sums: Target, _ byFilter: ErrorLists, _ images: Source, WindowSizes, _ scratch: Target) -> Void
   public let winnersInputGradient:
-    @Sendable (_ imageGradient: Target, _ byWindow: ErrorLists, _ framed: Source, WindowSizes) -> Void
+    @Sendable (_ imageGradient: Target, _ byWindow: ErrorLists, _ framed: Source, WindowSizes, _ scratch: Target) ->
+      Void
+  public let spreadErrors: @Sendable (_ errors: Target, PooledErrors, WindowSizes, _ rowLength: Int) -> Void
   public let denseForward: @Sendable (_ z: Target, _ x: Source, _ weight: Source, _ bias: Source, DenseSizes) -> Void
   public let denseBackwardInput:
     @Sendable (_ xGradient: Target, _ zGradient: Source, _ weight: Source, DenseSizes) -> Void
@@ -43,11 +54,15 @@ public struct WideKernels: Sendable {
     name: String, lanes: Int,
     convolution: @escaping @Sendable (Target, Source, Source, WindowSizes) -> Void,
     pooledConvolution:
-      @escaping @Sendable (Target, UnsafeMutablePointer<Int32>, Source, Source, WindowSizes, Bool) -> Void,
+      @escaping @Sendable (Target, UnsafeMutablePointer<Int32>, Source, Source, WindowSizes, Bool, Target) -> Void,
+    winogradConvolution: @escaping @Sendable (Target, Source, Source, WindowSizes, Target) -> Void,
+    winogradPooled:
+      @escaping @Sendable (Target, UnsafeMutablePointer<Int32>, Source, Source, WindowSizes, Bool, Target) -> Void,
     weightGradient: @escaping @Sendable (Target, Source, Source, WindowSizes) -> Void,
-    collectErrors: @escaping @Sendable (ErrorLists, ErrorLists?, Target, PooledErrors, WindowSizes) -> Void,
-    winnersWeightGradient: @escaping @Sendable (Target, ErrorLists, Source, WindowSizes) -> Void,
-    winnersInputGradient: @escaping @Sendable (Target, ErrorLists, Source, WindowSizes) -> Void,
+    collectErrors: @escaping @Sendable (ErrorLists, ErrorLists?, Target, PooledErrors, WindowSizes, Target) -> Void,
+    winnersWeightGradient: @escaping @Sendable (Target, ErrorLists, Source, WindowSizes, Target) -> Void,
+    winnersInputGradient: @escaping @Sendable (Target, ErrorLists, Source, WindowSizes, Target) -> Void,
+    spreadErrors: @escaping @Sendable (Target, PooledErrors, WindowSizes, Int) -> Void,
     denseForward: @escaping @Sendable (Target, Source, Source, Source, DenseSizes) -> Void,
     denseBackwardInput: @escaping @Sendable (Target, Source, Source, DenseSizes) -> Void,
     denseBackwardWeight: @escaping @Sendable (Target, Source, Source, DenseSizes, WeightUse) -> Void,
@@ -61,10 +76,13 @@ public struct WideKernels: Sendable {
     self.lanes = lanes
     self.convolution = convolution
     self.pooledConvolution = pooledConvolution
+    self.winogradConvolution = winogradConvolution
+    self.winogradPooled = winogradPooled
     self.weightGradient = weightGradient
     self.collectErrors = collectErrors
     self.winnersWeightGradient = winnersWeightGradient
     self.winnersInputGradient = winnersInputGradient
+    self.spreadErrors = spreadErrors
     self.denseForward = denseForward
     self.denseBackwardInput = denseBackwardInput
     self.denseBackwardWeight = denseBackwardWeight
@@ -77,6 +95,21 @@ public struct WideKernels: Sendable {
 
   /// `count` rounded up to whole vectors.
   public func padded(_ count: Int) -> Int { (count + lanes - 1) / lanes * lanes }
+
+  /// Whether the Winograd kernels can compute such a convolution, and are worth it.
+  public func suitsWinograd(_ s: WindowSizes) -> Bool {
+    s.size == 3 && s.stride == 1 && s.height % 2 == 0 && s.width % 2 == 0 && s.channels % lanes == 0
+      && s.channels >= 16 && s.filters >= 16
+  }
+
+  /// How many numbers of scratch memory the kernels need.
+  public func scratchLength(_ s: WindowSizes) -> Int {
+    let tiles = 8 * 3 * lanes
+    let winograd = suitsWinograd(s) ? 16 * 8 * (s.channels + 3 * lanes) : 0
+    let errors = 2 * s.windows * s.filters + 16
+    let slots = 4 * (s.size + 1) * padded(s.run + s.channels) / lanes
+    return max(max(tiles, winograd), max(errors, slots))
+  }
 
   /// Numbers in one row of a filter that is framed by zeros: wide enough for it to be read as if it stood a pixel further to the
   /// left or to the right.

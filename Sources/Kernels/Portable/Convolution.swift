@@ -60,44 +60,46 @@ private func convolutionStrip<Columns: Lanes>(
 ///   - h: [pooled height, pooled width, filters]
 ///   - winners: which of a window's four positions won, row by row; the first of equals
 ///   - image, filters: as for `convolution`; the stride is 1
+///   - scratch: `WideKernels.scratchLength` numbers
 func pooledConvolution(
   _ h: Target, _ winners: UnsafeMutablePointer<Int32>, _ image: Source, _ filters: Source, _ s: WindowSizes,
-  isRectified: Bool
+  isRectified: Bool, _ scratch: Target
 ) {
   forEachStrip(padded(s.filters) / lanes) { first, width in
     let lane = first * lanes
     switch width {
-    case 1: pooledStrip(OneVector.self, first: lane, h, winners, image, filters, s, isRectified: isRectified)
-    case 2: pooledStrip(TwoVectors.self, first: lane, h, winners, image, filters, s, isRectified: isRectified)
-    default: pooledStrip(ThreeVectors.self, first: lane, h, winners, image, filters, s, isRectified: isRectified)
+    case 1: pooledStrip(OneVector.self, first: lane, h, winners, image, filters, s, isRectified: isRectified, scratch)
+    case 2: pooledStrip(TwoVectors.self, first: lane, h, winners, image, filters, s, isRectified: isRectified, scratch)
+    default:
+      pooledStrip(ThreeVectors.self, first: lane, h, winners, image, filters, s, isRectified: isRectified, scratch)
     }
   }
 }
 
 private func pooledStrip<Columns: Lanes>(
   _: Columns.Type, first: Int, _ h: Target, _ winners: UnsafeMutablePointer<Int32>, _ image: Source,
-  _ filters: Source, _ s: WindowSizes, isRectified: Bool
+  _ filters: Source, _ s: WindowSizes, isRectified: Bool, _ scratch: Target
 ) {
   let width = Columns.vectors * lanes
   // What a whole vector writes beyond the last filter is overwritten by the window behind; unless that comes later or never.
   let isOnly = width >= s.filters
-  withUnsafeTemporaryAllocation(of: Float.self, capacity: mostRows * width) { buffer in
-    let sums = buffer.baseAddress!
-    withOffsets { offsets in
-      var corners = Corners(s)
-      for start in stride(from: 0, to: s.windows, by: 2) {
-        corners.next(offsets)
-        corners.next(offsets + 4)
-        let tile = windows(EightRows<Columns>.self, image, offsets, filters, first: first, s)
-        tile.forEach(0) { row, vectors in vectors.write(sums + row * width) }
-        for i in 0..<min(2, s.windows - start) {
-          let target = (start + i) * s.filters + first
-          for lane in stride(from: 0, to: width, by: lanes) {
-            let (best, place) = largestOfFour(sums + 4 * i * width + lane, step: width, isRectified: isRectified)
-            let left = isOnly ? s.windows * s.filters - target - lane : s.filters - first - lane
-            store(best, h + target + lane, count: left)
-            store(place, winners + target + lane, count: left)
-          }
+  let sums = scratch
+  withOffsets { offsets in
+    var corners = Corners(s)
+    for start in stride(from: 0, to: s.windows, by: 2) {
+      corners.next(offsets)
+      corners.next(offsets + 4)
+      let tile = windows(EightRows<Columns>.self, image, offsets, filters, first: first, s)
+      tile.forEach(0) { row, vectors in vectors.write(sums + row * width) }
+      for i in 0..<min(2, s.windows - start) {
+        let target = (start + i) * s.filters + first
+        for lane in stride(from: 0, to: width, by: lanes) {
+          let four = sums + (4 * i * width + lane)
+          let (best, place) = largest(
+            load(four), load(four + width), load(four + 2 * width), load(four + 3 * width), isRectified: isRectified)
+          let left = isOnly ? s.windows * s.filters - target - lane : s.filters - first - lane
+          store(best, h + target + lane, count: left)
+          store(place, winners + target + lane, count: left)
         }
       }
     }
@@ -126,21 +128,25 @@ private struct Corners {
   }
 }
 
-/// The largest of four sums, lane by lane, and which it was. A NaN wins: what is broken must be seen at the end.
-@inline(__always) private func largestOfFour(_ sums: Source, step: Int, isRectified: Bool) -> (Vector, Places) {
-  var best = load(sums)
+/// The largest of four, lane by lane, and which it was, the first of equals. A NaN wins: what is broken must be seen at the end.
+@inline(__always) func largest(
+  _ first: Vector, _ second: Vector, _ third: Vector, _ fourth: Vector, isRectified: Bool
+) -> (Vector, Places) {
+  var best = first
   var place = Places(repeating: 0)
-  for i in 1..<4 {
-    let sum = load(sums + i * step)
+  @inline(__always) func meet(_ sum: Vector, _ i: Int32) {
     let wins = (sum .> best) .| (sum .!= sum)
     best.replace(with: sum, where: wins)
-    place.replace(with: Int32(truncatingIfNeeded: i), where: wins)
+    place.replace(with: i, where: wins)
   }
+  meet(second, 1)
+  meet(third, 2)
+  meet(fourth, 3)
   if isRectified { best.replace(with: 0, where: best .<= 0) }
   return (best, place)
 }
 
-@inline(__always) private func store(_ places: Places, _ target: UnsafeMutablePointer<Int32>, count: Int) {
+@inline(__always) func store(_ places: Places, _ target: UnsafeMutablePointer<Int32>, count: Int) {
   if count >= lanes {
     UnsafeMutableRawPointer(target).storeBytes(of: places, as: Places.self)
   } else {

@@ -12,22 +12,21 @@ import KernelInterface
 ///   - byFilter: added to
 ///   - byWindow: written; nil if nobody asks for the image's gradient
 ///   - biasGradient: Σ errors, [filters], added to
+///   - scratch: `WideKernels.scratchLength` numbers, here and below
 func collectErrors(
-  _ byFilter: ErrorLists, _ byWindow: ErrorLists?, _ biasGradient: Target, _ p: PooledErrors, _ s: WindowSizes
+  _ byFilter: ErrorLists, _ byWindow: ErrorLists?, _ biasGradient: Target, _ p: PooledErrors, _ s: WindowSizes,
+  _ scratch: Target
 ) {
   let count = s.windows * s.filters
-  withUnsafeTemporaryAllocation(of: Float.self, capacity: count + widestBias) { errors in
-    withUnsafeTemporaryAllocation(of: Int32.self, capacity: count) { moves in
-      let (errors, moves) = (errors.baseAddress!, moves.baseAddress!)
-      selectErrors(errors, p, count: count)
-      sumErrors(biasGradient, errors, s)
-      move(moves, p.winners, count: count, right: s.channels, below: s.rowLength)
-      listByFilter(byFilter, errors, moves, imagePlace: p.imagePlace, s)
-      guard let byWindow else { return }
-      move(moves, p.winners, count: count, right: -s.channels, below: -frameRow(s))
-      listByWindow(byWindow, errors, moves, s)
-    }
-  }
+  let errors = scratch
+  let moves = UnsafeMutableRawPointer(scratch + count + widestBias).bindMemory(to: Int32.self, capacity: count)
+  selectErrors(errors, p, count: count)
+  sumErrors(biasGradient, errors, s)
+  move(moves, p.winners, count: count, right: s.channels, below: s.rowLength)
+  listByFilter(byFilter, errors, moves, imagePlace: p.imagePlace, s)
+  guard let byWindow else { return }
+  move(moves, p.winners, count: count, right: -s.channels, below: -frameRow(s))
+  listByWindow(byWindow, errors, moves, s)
 }
 
 /// The errors that are not switched off; the others as zeros.
@@ -116,9 +115,11 @@ private let widestBias = 16
 ///   - sums: [filters, size, run padded to whole vectors]; what lies in the padding means nothing
 ///   - byFilter: as `collectErrors` made it
 ///   - images: the images that the places of the errors count from; readable for one vector beyond their end
-func winnersWeightGradient(_ sums: Target, _ byFilter: ErrorLists, _ images: Source, _ s: WindowSizes) {
+func winnersWeightGradient(
+  _ sums: Target, _ byFilter: ErrorLists, _ images: Source, _ s: WindowSizes, _ scratch: Target
+) {
   let run = padded(s.run)
-  withSlots(rows: s.size, length: s.run, targetRow: run, sourceRow: s.rowLength) { targets, sources, slots in
+  withSlots(scratch, rows: s.size, length: s.run, targetRow: run, sourceRow: s.rowLength) { targets, sources, slots in
     forEachTile(slots) { first, width in
       let job = SlotJob(targets: targets + first, sources: sources + first, source: images, width: width)
       for filter in 0..<s.filters where byFilter.counts[filter] > 0 {
@@ -139,9 +140,11 @@ func winnersWeightGradient(_ sums: Target, _ byFilter: ErrorLists, _ images: Sou
 ///   - imageGradient: the image with its border; readable and writable for two vectors beyond its end
 ///   - byWindow: as `collectErrors` made it
 ///   - framed: [filters, size + 2, frame row]: each filter below a row, above a row and right of a pixel of zeros
-func winnersInputGradient(_ imageGradient: Target, _ byWindow: ErrorLists, _ framed: Source, _ s: WindowSizes) {
+func winnersInputGradient(
+  _ imageGradient: Target, _ byWindow: ErrorLists, _ framed: Source, _ s: WindowSizes, _ scratch: Target
+) {
   let length = s.run + s.channels
-  withSlots(rows: s.size + 1, length: length, targetRow: s.rowLength, sourceRow: frameRow(s)) {
+  withSlots(scratch, rows: s.size + 1, length: length, targetRow: s.rowLength, sourceRow: frameRow(s)) {
     targets, sources, slots in
     forEachTile(slots) { first, width in
       let job = SlotJob(targets: targets + first, sources: sources + first, source: framed, width: width)
@@ -155,26 +158,48 @@ func winnersInputGradient(_ imageGradient: Target, _ byWindow: ErrorLists, _ fra
   }
 }
 
+/// One example: the errors that pooling and ReLU let through, at the positions that won, and zeros at the others.
+///
+/// - Parameters:
+///   - target: the errors of the convolution, [height, width, filters], rows `rowLength` apart; of an odd row or column at the end
+///     nothing is written
+func spreadErrors(_ target: Target, _ p: PooledErrors, _ s: WindowSizes, rowLength: Int) {
+  for y in 0..<s.pooledHeight {
+    for x in 0..<s.pooledWidth {
+      let first = (y * s.pooledWidth + x) * s.filters
+      let corner = target + 2 * (y * rowLength + x * s.filters)
+      for winner in 0..<4 {
+        let target = corner + (winner >> 1) * rowLength + (winner & 1) * s.filters
+        for filter in 0..<s.filters {
+          let isOff = p.isRectified && p.output[first + filter] <= 0
+          let error = p.gradient[first + filter]
+          // No branch: the compiler chooses in many lanes at once.
+          target[filter] = p.winners[first + filter] == Int32(truncatingIfNeeded: winner) && !isOff ? error : 0
+        }
+      }
+    }
+  }
+}
+
 /// As `WideKernels.frameRow`.
 @inline(__always) private func frameRow(_ s: WindowSizes) -> Int { s.channels + padded(s.run + s.channels) }
 
 /// The vectors that rows of `length` numbers consist of: where each lies in the target, and where in the source.
 @inline(__always) private func withSlots(
-  rows: Int, length: Int, targetRow: Int, sourceRow: Int,
+  _ scratch: Target, rows: Int, length: Int, targetRow: Int, sourceRow: Int,
   _ body: (_ targets: UnsafePointer<Int>, _ sources: UnsafePointer<Int>, _ slots: Int) -> Void
 ) {
   let slots = rows * padded(length) / lanes
-  withUnsafeTemporaryAllocation(of: Int.self, capacity: 2 * slots) { buffer in
-    var slot = 0
-    for row in 0..<rows {
-      for t in stride(from: 0, to: length, by: lanes) {
-        buffer[slot] = row * targetRow + t
-        buffer[slots + slot] = row * sourceRow + t
-        slot += 1
-      }
+  let places = UnsafeMutableRawPointer(scratch).bindMemory(to: Int.self, capacity: 2 * slots)
+  var slot = 0
+  for row in 0..<rows {
+    for t in stride(from: 0, to: length, by: lanes) {
+      places[slot] = row * targetRow + t
+      places[slots + slot] = row * sourceRow + t
+      slot += 1
     }
-    body(buffer.baseAddress!, buffer.baseAddress! + slots, slots)
   }
+  body(places, places + slots, slots)
 }
 
 /// Shares slots out to as few tiles as possible, all about as wide.

@@ -12,6 +12,7 @@ public enum Event: Sendable {
   case study(Study)
   /// The picture that was asked for, or the reason why it cannot be shown.
   case picture(Result<OpenedPicture, DatasetError>)
+  case teaching(TeachingReport)
   /// What the store knows of the learner, sent once it is read.
   case progress(Progress)
   /// The files of the course were changed and read anew; a lesson that has faults is missing in it.
@@ -33,6 +34,7 @@ public enum Effect: Sendable, Hashable {
   case study(StudyRequest)
   /// Read a picture from a file: PNG, PGM or text.
   case openPicture(path: String)
+  case teach(TeachingCommand)
   case record(ProgressChange)
   case saveSettings(Settings)
 }

@@ -19,6 +19,7 @@ public func update(_ state: inout LabState, _ event: Event) -> [Effect] {
   case .recognition(let answer): return state.deliverToAll(.recognition(answer))
   case .study(let study): return state.deliverToAll(.study(study))
   case .picture(let picture): return state.deliverToAll(.picture(picture))
+  case .teaching(let report): return state.deliverToAll(.teaching(report))
   case .progress(let progress):
     state.progress = progress
     return []

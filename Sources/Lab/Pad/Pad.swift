@@ -36,22 +36,26 @@ public struct Pad: Room {
   var change: Study?
   /// Where the learner types the path of a picture; nil while nobody does.
   var prompt: PathPrompt?
+  /// The learner's own digits, and the network that is tuned to them.
+  var teaching = Teaching()
 
   init() {}
 
   public var title: String { "Draw" }
   public var destination: Destination? { .pad }
-  public var isTyping: Bool { prompt != nil }
+  /// While a path is typed, or a drawing named, keys are what they write.
+  public var isTyping: Bool { prompt != nil || teaching.page == .naming }
 
   public mutating func update(_ event: RoomEvent, _ lab: LabContext) -> [RoomAction] {
-    switch event {
+    if prompt == nil || !event.isInput, let actions = teach(event, lab) { return actions }
+    return switch event {
     case .key(let key): prompt == nil ? press(key) : type(key)
     case .pointer(let pointer, let zone): point(pointer, zone, PadLayout(lab.body))
     case .paste(let text): paste(text)
     case .recognition(let recognition): receive(recognition)
     case .study(let study): receive(study)
     case .picture(let picture): receive(picture)
-    case .tick, .training, .course: []
+    case .tick, .training, .teaching, .course: []
     }
   }
 

@@ -4,10 +4,13 @@ import Screen
 extension Pad {
   public func keys(_ lab: LabContext) -> [KeyHint] {
     if prompt != nil { return [KeyHint("Enter", "open", .enter)] }
+    if teaching.page == .hand { return teaching.keys(lab.look) }
     let arrows = lab.look.glyph("←↑↓→", "arrows")
     return [
       KeyHint("Space", pen.isDown ? "pen up" : "pen down", .space),
       KeyHint(arrows, pen.isDown ? "draw" : "move"), KeyHint("Tab", "page", .tab),
+      KeyHint("=", "keep", .character("="), explanation: "say which digit it is, and keep it in your own set"),
+      KeyHint("h", "hand", .character("h"), explanation: "your digits, and a network tuned to them"),
       KeyHint("o", "open", .character("o"), explanation: "open a picture"),
       KeyHint(
         "z", isNormalized ? "as drawn" : "centred", .character("z"),
@@ -88,10 +91,14 @@ extension Pad {
 
   /// Changes the drawing as a whole. A pen that was drawing is lifted: what it drew may be gone.
   mutating func change(_ change: (inout Drawing) -> Void) -> [RoomAction] {
-    pen.isDown = false
-    mouseDraws = false
+    liftPen()
     let before = drawing
     change(&drawing)
     return drawing.looksLike(before) ? [] : look()
+  }
+
+  mutating func liftPen() {
+    pen.isDown = false
+    mouseDraws = false
   }
 }

@@ -2,12 +2,14 @@ import Screen
 
 extension Pad {
   public func draw(into frame: inout Frame, in area: Rect, _ lab: LabContext) {
+    if teaching.page == .hand { return TeachingView(teaching).draw(into: &frame, in: area) }
     let layout = PadLayout(area)
     drawPad(layout, into: &frame)
     drawTabs(into: &frame, in: layout.tabs)
     drawPage(into: &frame, in: layout.page)
     if !layout.summary.isEmpty { drawSummary(into: &frame, in: layout.summary) }
     if let prompt { drawPrompt(prompt, over: layout.padPanel, into: &frame) }
+    if teaching.page == .naming { drawNaming(in: layout.padPanel, into: &frame) }
   }
 
   // MARK: The pad

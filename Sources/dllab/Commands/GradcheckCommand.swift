@@ -47,10 +47,9 @@ struct GradcheckCommand: ParsableCommand {
   static func table(_ checks: [SlopeCheck]) -> String {
     let rows = checks.map { check in
       [
-        check.isRight ? Console.glyph("✓", "ok") : Console.glyph("✗", "NO"), check.name,
-        Console.isUnicode ? check.shapes : plain(check.shapes), "\(check.measured)", number(check.slopeError),
-        number(check.outputError), number(check.gradientError),
-      ].map { Console.isUnicode ? $0 : plain($0) }
+        check.isRight ? Console.glyph("✓", "ok") : Console.glyph("✗", "NO"), check.name, check.shapes,
+        "\(check.measured)", number(check.slopeError), number(check.outputError), number(check.gradientError),
+      ].map(Console.plain)
     }
     let wrong = checks.count { !$0.isRight }
     let worst = [
@@ -78,10 +77,6 @@ struct GradcheckCommand: ParsableCommand {
       }
       return cells.joined(separator: "  ")
     }.joined(separator: "\n")
-  }
-
-  private static func plain(_ text: String) -> String {
-    text.replacingOccurrences(of: "×", with: "x").replacingOccurrences(of: "→", with: "->")
   }
 
   private static func number(_ error: Double) -> String { String(format: "%.1e", error) }

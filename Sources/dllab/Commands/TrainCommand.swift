@@ -14,6 +14,9 @@ struct TrainCommand: ParsableCommand {
         dllab train --model convnet --data mnist --epochs 5 --out convnet.safetensors
         dllab train --model nielsen --data mnist --batch 10 --epochs 30
         dllab train --model lenet --data optdigits --json
+        dllab train --recipe fast
+        dllab train --recipe fast --seeds 1...5
+        dllab train --model convnet --data mnist+strokes:60000 --augment handwriting --schedule cosine --validate 10000
         dllab train --code dllab1:lenet/mnist/… --out lenet.safetensors
         dllab train --code … --out big.safetensors --checkpoint-every 500 --resume
 
@@ -29,6 +32,10 @@ struct TrainCommand: ParsableCommand {
   @OptionGroup(title: "What becomes of it") var result: TrainResult
 
   func run() throws {
+    if let seeds = result.seeds {
+      try TrainSeries(seeds, subject, settings, result).run()
+      return
+    }
     let checkpoints = try result.checkpointFile()
     let plan = try TrainPlan(subject, settings, checkpoint: result.resume ? checkpoints?.read() : nil)
     let parameters = try Failure.catching { try plan.experiment.architecture.parameterCount() }
@@ -53,7 +60,7 @@ struct TrainCommand: ParsableCommand {
         try checkpoints?.write(run, data: plan.dataName)
       }
     }
-    let kept = try keep(run, evaluation, data: plan.dataName)
+    let kept = try keep(run, evaluation, plan)
     // A run that was broken off can go on from where it is; one that is complete has nothing left to do.
     if run.isInterrupted, result.checkpointEvery != nil {
       try checkpoints?.write(run, data: plan.dataName)
@@ -89,12 +96,15 @@ struct TrainCommand: ParsableCommand {
   /// Writes the network where --out says.
   ///
   /// - Returns: the file, nil without --out.
-  private func keep(_ run: TrainingRun, _ evaluation: Evaluation, data: String) throws -> String? {
+  private func keep(_ run: TrainingRun, _ evaluation: Evaluation, _ plan: TrainPlan) throws -> String? {
     guard let out = result.out else { return nil }
     let record = TrainingRecord(
-      data: data, epochs: run.trainer.epoch, testAccuracy: evaluation.accuracy,
-      experiment: run.trainer.experiment)
-    let file = ModelFile(network: run.trainer.network, classNames: run.training.classNames, record: record)
+      data: plan.dataName, epochs: run.trainer.epoch, testAccuracy: run.isValidated ? nil : evaluation.accuracy,
+      experiment: run.trainer.experiment, validationAccuracy: run.isValidated ? evaluation.accuracy : nil,
+      recipe: plan.note)
+    let file = run.trainer.withResult {
+      ModelFile(network: $0, classNames: run.training.classNames, record: record)
+    }
     do {
       try file.write(to: out)
       return out

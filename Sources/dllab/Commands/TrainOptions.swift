@@ -8,8 +8,15 @@ struct TrainSubject: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The examples: a data set by name, or a folder with IDX files as MNIST has them.", valueName: "name|folder"))
+      "The examples: a data set by name, a folder with IDX files as MNIST has them, or several with so many of each, mnist+strokes:60000.",
+      valueName: "name|folder"))
   var data: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "A recipe, which says all this: a name that dllab recipes lists, or a file. Other options go before what it says.",
+      valueName: "name|file"))
+  var recipe: String?
 
   @Option(
     help: ArgumentHelp(
@@ -18,70 +25,91 @@ struct TrainSubject: ParsableArguments {
   var code: String?
 }
 
-/// How it is trained; what is not given is as the network's recipe has it.
+/// How it is trained; what is not given is as the network or the recipe has it. The texts are those of `ExperimentSetting`.
 struct TrainSettings: ParsableArguments {
   @Option(help: ArgumentHelp("Passes over the training examples.", valueName: "count"))
-  var epochs: Int?
+  var epochs: String?
 
   @Option(help: ArgumentHelp("Examples in one step.", valueName: "count"))
-  var batch: Int?
+  var batch: String?
 
   @Option(help: ArgumentHelp("η: how far a step goes against the gradient.", valueName: "rate"))
-  var learningRate: Float?
+  var learningRate: String?
 
   @Option(
     help: ArgumentHelp(
       "The learning rate is multiplied by this after each epoch: long steps first, a quiet end.", valueName: "factor"))
-  var decay: Float?
+  var decay: String?
 
-  @Option(help: "How a gradient becomes a step.")
-  var optimizer: OptimizerName?
+  @Option(
+    help: ArgumentHelp(
+      "How the learning rate goes through the run: constant, cosine[:floor], one-cycle[:rise], step:epochs[:factor].",
+      valueName: "name"))
+  var schedule: String?
+
+  @Option(help: ArgumentHelp("Steps in which the learning rate rises from 0, before its schedule.", valueName: "steps"))
+  var warmUp: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "How a gradient becomes a step: sgd, momentum[:0.9], nesterov[:0.9], adagrad, rmsprop, adam, adamw, perceptron, wiggle.",
+      valueName: "name"))
+  var optimizer: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "What is made small: cross-entropy, quadratic, huber, hinge, multiclass-hinge.", valueName: "name"))
+  var loss: String?
+
+  @Option(
+    name: .customLong("init"),
+    help: ArgumentHelp("How weights are drawn: he, glorot, lecun, gaussian, zeros.", valueName: "name"))
+  var initialization: String?
+
+  @Option(help: ArgumentHelp("λ of the penalty λ Σ |w|.", valueName: "lambda")) var l1: String?
+  @Option(help: ArgumentHelp("λ of the penalty λ/2 Σ w²: weight decay.", valueName: "lambda")) var l2: String?
+
+  @Option(help: ArgumentHelp("The whole gradient is made no longer than this.", valueName: "limit"))
+  var clipNorm: String?
+
+  @Option(help: ArgumentHelp("Each number of the gradient is brought into ± this.", valueName: "limit"))
+  var clipValue: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "How images are changed anew in every epoch: handwriting, none, or shift=2,rotation=10,scale=0.1,shear=10,elastic=36,smoothness=6.",
+      valueName: "how"))
+  var augment: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Which weights the run yields: none (the last), ema[:0.999] or tail[:0.25], a mean over its last part.",
+      valueName: "how"))
+  var average: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Hold the last so many training examples out, and measure on them instead of on the test set.", valueName: "count"
+    ))
+  var validate: String?
 
   @Option(
     help: ArgumentHelp(
       "One seed, one result, bit for bit, on one machine; the network's own if none is given.", valueName: "number"))
-  var seed: UInt64?
+  var seed: String?
 
   @Option(help: ArgumentHelp("How many share the work; the result does not depend on it.", valueName: "count"))
   var threads: Int?
 
-  /// The optimizers by the names that people type.
-  enum OptimizerName: String, CaseIterable, ExpressibleByArgument {
-    case sgd, momentum, nesterov, adagrad, rmsprop, adam, adamw, perceptron, wiggle
-
-    var description: OptimizerDescription {
-      switch self {
-      case .sgd: .sgd
-      case .momentum: .momentum()
-      case .nesterov: .nesterov()
-      case .adagrad: .adagrad()
-      case .rmsprop: .rmsProp()
-      case .adam: .adam()
-      case .adamw: .adamW()
-      case .perceptron: .perceptronRule
-      case .wiggle: .wiggle
-      }
-    }
-
-    /// A rate to begin with, for networks of ReLU units.
-    var usualRate: Float {
-      switch self {
-      case .sgd: 0.1
-      case .momentum, .nesterov: 0.02
-      case .adagrad, .wiggle: 0.01
-      case .rmsprop, .adam, .adamw: 0.001
-      case .perceptron: 1
-      }
-    }
-  }
-
-  /// The first setting that changes a recipe and was given.
-  var given: String? {
-    let settings: [(String, Bool)] = [
-      ("--epochs", epochs != nil), ("--batch", batch != nil), ("--learning-rate", learningRate != nil),
-      ("--decay", decay != nil), ("--optimizer", optimizer != nil), ("--seed", seed != nil),
+  /// The settings that were given, by the names of `ExperimentSetting`.
+  var texts: [String: String] {
+    let all: [String: String?] = [
+      "epochs": epochs, "batch": batch, "learning-rate": learningRate, "decay": decay, "schedule": schedule,
+      "warm-up": warmUp, "optimizer": optimizer, "loss": loss, "init": initialization, "l1": l1, "l2": l2,
+      "clip-norm": clipNorm, "clip-value": clipValue, "augment": augment, "average": average, "validate": validate,
+      "seed": seed,
     ]
-    return settings.first { $0.1 }?.0
+    return all.compactMapValues(\.self)
   }
 
   /// Changes a recipe as the command line wants it.
@@ -89,38 +117,27 @@ struct TrainSettings: ParsableArguments {
   /// - Throws: `Failure` for numbers that make no sense.
   func apply(to recipe: Experiment) throws -> Experiment {
     var experiment = recipe
-    if let seed { experiment.seed = seed }
-    if let epochs {
-      guard epochs > 0 else { throw Failure.usage("\(epochs) epochs train nothing: --epochs must be at least 1.") }
-      experiment.epochs = epochs
+    do { try ExperimentSetting.apply(try checked().texts, to: &experiment) } catch let fault as ExperimentSetting.Fault
+    {
+      throw Failure(fault)
     }
-    if let batch {
-      guard batch > 0 else {
-        throw Failure.usage("A step on \(batch) examples does nothing: --batch must be at least 1.")
-      }
-      experiment.batchSize = batch
-    }
-    if let optimizer, optimizer.description != experiment.optimizer {
-      experiment.optimizer = optimizer.description
-      experiment.learningRate = optimizer.usualRate
-    }
-    if let learningRate {
-      guard learningRate > 0, learningRate.isFinite else {
-        throw Failure.usage(
-          "A learning rate of \(learningRate) cannot descend: --learning-rate must be a number greater than 0.")
-      }
-      experiment.learningRate = learningRate
-    }
-    if let decay {
-      guard decay > 0, decay <= 1 else {
-        throw Failure.usage("A learning rate cannot be multiplied by \(decay): --decay must be above 0 and at most 1.")
-      }
-      experiment.learningRateDecay = decay
-    }
+    return experiment
+  }
+
+  /// - Throws: `Failure` for a number of threads that cannot be.
+  func checked() throws -> TrainSettings {
     if let threads, threads < 1 || threads > 64 {
       throw Failure.usage("\(threads) threads cannot work: --threads must be from 1 to 64.")
     }
-    return experiment
+    return self
+  }
+}
+
+extension Failure {
+  /// An option that makes no sense.
+  init(_ fault: ExperimentSetting.Fault) {
+    let what = fault.fault.fault.prefix(1).uppercased() + fault.fault.fault.dropFirst()
+    self = .usage("\(what): --\(fault.name) \(fault.fault.rule).")
   }
 }
 
@@ -142,6 +159,11 @@ struct TrainResult: ParsableArguments {
     help: ArgumentHelp(
       "Go on from FILE.checkpoint, to the same bits as without the break; from the beginning if there is none."))
   var resume = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Train once with each of these seeds, and report each, the mean and the worst.", valueName: "1...5"))
+  var seeds: String?
 
   @Flag(help: "End standard output with one JSON object; everything else goes to standard error.")
   var json = false

@@ -1,6 +1,7 @@
 import Datasets
 import Engine
 import Foundation
+import Lessons
 
 /// What `dllab train` is asked to do, from whatever it was told: a network and data, a code, or a checkpoint to go on from.
 struct TrainPlan {
@@ -13,7 +14,10 @@ struct TrainPlan {
   let checkpoint: Checkpoint?
   private let subject: TrainSubject
   private let settings: TrainSettings
+  private let preparation: Preparation?
   private let model: CatalogueModel?
+  /// What it is trained by, if a recipe was named.
+  let recipe: Recipe?
 
   /// - Parameter checkpoint: nil without --resume, or if there is none yet.
   /// - Throws: `Failure` if that makes no sense, or if there are no such data.
@@ -21,64 +25,56 @@ struct TrainPlan {
     self.subject = subject
     self.settings = settings
     self.checkpoint = checkpoint
-    if let name = subject.model {
-      let found = try Self.model(name, subject)
-      guard let data = subject.data ?? checkpoint?.data else {
-        throw Failure.usage("What shall \(name) be trained on? Give --data, for instance --data optdigits.")
-      }
-      let source = try DataSource(data)
+    if subject.recipe != nil || subject.model != nil {
+      let prepared = try Preparation(subject, settings, data: subject.data ?? checkpoint?.data)
+      (recipe, model, source) = (prepared.recipe, prepared.model, prepared.source)
+      dataName = source.nameForRecord
       // Numbers are looked at before anything is read; the shape is known without reading.
-      let recipe = try Failure.catching(.usage) {
-        try found.experiment(input: source.description.shape, classes: 10, seed: settings.seed)
-      }
-      (model, self.source, dataName) = (found, source, source.nameForRecord)
-      experiment = try settings.apply(to: recipe)
+      experiment = try prepared.experiment(input: source.description.shape, classes: 10)
+      preparation = prepared
     } else {
       let code = try Self.code(subject, settings, checkpoint)
-      (model, source, dataName) = (code.model, try DataSource(subject.data ?? code.data), code.data)
+      (recipe, preparation, model) = (nil, nil, code.model)
+      (source, dataName) = (try DataSource(subject.data ?? code.data), code.data)
       experiment = try settings.apply(to: code.experiment)
     }
     try checkSame(experiment)
-  }
-
-  private static func model(_ name: String, _ subject: TrainSubject) throws -> CatalogueModel {
-    guard subject.code == nil else {
-      throw Failure.usage("A code says which network it is: give --code or --model, not both.")
-    }
-    guard let model = ModelCatalogue.models.first(where: { $0.name == name }) else {
-      throw Failure.usage("There is no network “\(name)”; \(Suggestion.advice(for: name, among: ModelCatalogue.names))")
-    }
-    return model
   }
 
   private static func code(
     _ subject: TrainSubject, _ settings: TrainSettings, _ checkpoint: Checkpoint?
   ) throws -> RunCode {
     if let text = subject.code {
-      if let name = settings.given {
+      if let name = settings.texts.keys.min() {
         throw Failure.usage(
-          "A code says how the network is trained: leave out \(name), or give --model instead of --code.")
+          "A code says how the network is trained: leave out --\(name), or give --model instead of --code.")
       }
       return try Failure.catching(.usage) { try RunCode(text) }
     }
     guard let checkpoint else {
-      throw Failure.usage("What shall be trained? Give --model and --data, or the --code of a run.")
+      throw Failure.usage("What shall be trained? Give --model and --data, a --recipe, or the --code of a run.")
     }
     return RunCode(data: checkpoint.data, experiment: checkpoint.experiment)
   }
 
   /// As people read it, and as `--model` takes it.
-  var title: String { model?.title ?? "A network of \(experiment.architecture.layers.count) layers" }
-  var name: String { model?.name ?? "network" }
+  var title: String { recipe?.title ?? model?.title ?? "A network of \(experiment.architecture.layers.count) layers" }
+  var name: String { recipe?.name ?? model?.name ?? "network" }
+
+  /// What a model file says of the recipe and of what was done otherwise.
+  var note: RecipeNote? {
+    recipe.map { recipe in
+      var changes = settings.texts.sorted { $0.key < $1.key }.map { "--\($0.key) \($0.value)" }
+      if dataName != recipe.data { changes.insert("--data \(dataName)", at: 0) }
+      return RecipeNote(name: recipe.name, chosen: recipe.chosen, changes: changes)
+    }
+  }
 
   /// The recipe for the data as they turned out to be.
   /// - Throws: `Failure` if the network cannot take them.
   func experiment(for training: Examples) throws -> Experiment {
-    guard subject.model != nil, let model else { return experiment }
-    let recipe = try Failure.catching(.usage) {
-      try model.experiment(input: training.shape, classes: training.outputs, seed: settings.seed)
-    }
-    let experiment = try settings.apply(to: recipe)
+    guard let preparation else { return experiment }
+    let experiment = try preparation.experiment(input: training.shape, classes: training.outputs)
     try checkSame(experiment)
     return experiment
   }
@@ -91,6 +87,54 @@ struct TrainPlan {
       .obstacle,
       "The checkpoint is of another run, \(code ?? checkpoint.data): leave out --resume to begin anew, or what differs to go on."
     )
+  }
+}
+
+/// A network of the catalogue, or a recipe, with the data it is to be trained on.
+private struct Preparation {
+  let recipe: Recipe?
+  let model: CatalogueModel?
+  let source: DataSource
+  private let settings: TrainSettings
+
+  init(_ subject: TrainSubject, _ settings: TrainSettings, data: String?) throws {
+    self.settings = settings
+    guard subject.code == nil else {
+      throw Failure.usage("A code says which network it is: give --code or --model or --recipe, not both.")
+    }
+    if let name = subject.recipe {
+      guard subject.model == nil else {
+        throw Failure.usage("A recipe says which network it is: give --recipe or --model, not both.")
+      }
+      let recipe = try RecipeSource.read(name)
+      (self.recipe, model) = (recipe, nil)
+      source = try DataSource(data ?? recipe.data)
+    } else {
+      let name = subject.model ?? ""
+      guard let model = ModelCatalogue.models.first(where: { $0.name == name }) else {
+        throw Failure.usage(
+          "There is no network “\(name)”; \(Suggestion.advice(for: name, among: ModelCatalogue.names))")
+      }
+      guard let data else {
+        throw Failure.usage("What shall \(name) be trained on? Give --data, for instance --data optdigits.")
+      }
+      (recipe, self.model, source) = (nil, model, try DataSource(data))
+    }
+  }
+
+  /// - Throws: `Failure` if the network cannot take such inputs, or a setting makes no sense.
+  func experiment(input: Shape, classes: Int) throws -> Experiment {
+    do {
+      if let recipe {
+        return try recipe.experiment(input: input, classes: classes, changes: settings.checked().texts)
+      }
+      let own = try model?.experiment(input: input, classes: classes)
+      return try settings.apply(to: own ?? Experiment(architecture: Architecture(input: input, layers: [])))
+    } catch let fault as ExperimentSetting.Fault {
+      throw Failure(fault)
+    } catch let error as EngineError {
+      throw try Failure.catching(.usage) { () -> Failure in throw error }
+    }
   }
 }
 

@@ -25,24 +25,58 @@ struct TrainReport {
   private func say(_ line: String = "") { Console.write(line + "\n", to: isJSON ? STDERR_FILENO : STDOUT_FILENO) }
 
   func begin() {
-    let experiment = run.trainer.experiment
-    let network = run.trainer.network
-    let dot = Console.glyph("·", "-")
-    let decay = experiment.learningRateDecay == 1 ? "" : ", times \(experiment.learningRateDecay) an epoch"
-    say(
-      "\(plan.title) \(dot) \(Format.grouped(network.parameterCount)) parameters \(dot) "
-        + "\(source.description.title): \(Format.grouped(run.training.count)) training and "
-        + "\(Format.grouped(run.test.count)) test examples")
-    say(
-      "\(experiment.optimizer.name) \(dot) learning rate \(experiment.learningRate)\(decay) \(dot) batch \(experiment.batchSize)"
-        + " \(dot) seed \(experiment.seed) \(dot) \(network.threads) thread\(network.threads == 1 ? "" : "s")")
+    heading()
     say("code \(code)")
     if run.trainer.steps > 0 {
       say("goes on after step \(Format.grouped(run.trainer.steps)) of \(Format.grouped(run.steps))")
     }
     say()
-    say(" epoch      loss  training      test  examples/s      time")
+    say(" epoch      loss  training  \(run.isValidated ? "held out" : "    test")  examples/s      time")
   }
+
+  /// Network, data and how it is trained.
+  private func heading() {
+    let (experiment, network) = (run.trainer.experiment, run.trainer.network)
+    let dot = Console.glyph("·", "-")
+    let decay = experiment.learningRateDecay == 1 ? "" : ", times \(experiment.learningRateDecay) an epoch"
+    say(
+      "\(plan.title) \(dot) \(Format.grouped(network.parameterCount)) parameters \(dot) "
+        + "\(source.description.title): \(Format.grouped(run.trainingCount)) training and "
+        + "\(Format.grouped(run.test.count)) \(run.isValidated ? "held out" : "test") examples")
+    say(
+      "\(experiment.optimizer.name) \(dot) learning rate \(experiment.learningRate)\(decay) \(dot) batch \(experiment.batchSize)"
+        + " \(dot) seed \(experiment.seed) \(dot) \(network.threads) thread\(network.threads == 1 ? "" : "s")")
+    if !experiment.refinements.isEmpty { say(experiment.refinements.joined(separator: " \(dot) ")) }
+    if let note = plan.note {
+      say("recipe \(note.name)" + (note.changes.isEmpty ? "" : " with " + note.changes.joined(separator: " ")))
+    }
+  }
+
+  // MARK: Several seeds
+
+  func beginSeries() {
+    heading()
+    say()
+    say("  seed  \(run.isValidated ? "held out" : "    test")   wrong  seconds of training")
+  }
+
+  func seed(_ seed: UInt64, _ evaluation: Evaluation) {
+    say(
+      right("\(seed)", 6) + right(Format.percent(evaluation.accuracy), 10)
+        + right(Format.grouped(evaluation.examples - evaluation.correct), 8)
+        + right(String(format: "%.2f", run.seconds), 21))
+  }
+
+  func endSeries(mean: (accuracy: Double, seconds: Double), worst: (accuracy: Float, seconds: Double)) {
+    func row(_ name: String, _ accuracy: Float, _ seconds: Double) -> String {
+      right(name, 6) + right(Format.percent(accuracy, decimals: 3), 10) + right(String(format: "%.2f", seconds), 29)
+    }
+    say(row("mean", Float(mean.accuracy), mean.seconds))
+    say(row("worst", worst.accuracy, worst.seconds))
+    say()
+  }
+
+  // MARK: One run
 
   func epoch(_ run: TrainingRun, _ evaluation: Evaluation) {
     let epoch = run.trainer.epoch
@@ -69,7 +103,7 @@ struct TrainReport {
     say()
     let after = run.isInterrupted ? "stopped after" : "after"
     say(
-      "Test accuracy \(Format.percent(evaluation.accuracy)) (\(Format.grouped(evaluation.correct)) of "
+      "\(run.isValidated ? "Validation" : "Test") accuracy \(Format.percent(evaluation.accuracy)) (\(Format.grouped(evaluation.correct)) of "
         + "\(Format.grouped(evaluation.examples))), \(after) \(epochsInWords) in \(Format.duration(run.seconds)).")
     if let kept {
       say("The network is in \(kept).")
@@ -93,9 +127,13 @@ struct TrainReport {
   struct Summary: Encodable {
     var model: String
     var data: String
-    var testAccuracy: Float
-    var testLoss: Float
-    var testExamples: Int
+    /// Of the test set; nil in a run that is measured on examples held out, and the other way round.
+    var testAccuracy: Float?
+    var testLoss: Float?
+    var testExamples: Int?
+    var validationAccuracy: Float?
+    var validationLoss: Float?
+    var validationExamples: Int?
     var trainExamples: Int
     var trainExamplesPerSecond: Double
     var seconds: Double
@@ -110,19 +148,24 @@ struct TrainReport {
     var interrupted: Bool
     var out: String?
     var code: String
+    var recipe: String?
   }
 
   private func summary(_ evaluation: Evaluation, kept: String?) -> Summary {
     let experiment = run.trainer.experiment
+    func when<T>(_ isWanted: Bool, _ value: T) -> T? { isWanted ? value : nil }
     return Summary(
-      model: plan.name, data: source.name, testAccuracy: evaluation.accuracy, testLoss: evaluation.loss,
-      testExamples: evaluation.examples, trainExamples: run.training.count,
+      model: plan.name, data: source.name, testAccuracy: when(!run.isValidated, evaluation.accuracy),
+      testLoss: when(!run.isValidated, evaluation.loss), testExamples: when(!run.isValidated, evaluation.examples),
+      validationAccuracy: when(run.isValidated, evaluation.accuracy),
+      validationLoss: when(run.isValidated, evaluation.loss),
+      validationExamples: when(run.isValidated, evaluation.examples), trainExamples: run.trainingCount,
       trainExamplesPerSecond: run.examplesPerSecond, seconds: run.seconds,
       parameters: run.trainer.network.parameterCount, epochs: run.trainer.epoch, batch: experiment.batchSize,
       learningRate: experiment.learningRate, decay: experiment.learningRateDecay, optimizer: experiment.optimizer.name,
       seed: experiment.seed,
       threads: run.trainer.network.threads, interrupted: run.isInterrupted, out: kept,
-      code: code)
+      code: code, recipe: plan.note?.name)
   }
 }
 

@@ -4,7 +4,12 @@ import Engine
 final class TrainingRun {
   let trainer: Trainer
   let training: Examples
+  /// What the run is measured on: the test set, or the training examples that are held out.
   let test: Examples
+  /// Whether it is the latter.
+  let isValidated: Bool
+  /// Examples that are trained on.
+  var trainingCount: Int { training.count - trainer.experiment.validation }
   /// Seconds spent in training steps, without the evaluations.
   private(set) var seconds = 0.0
   /// Examples that were trained on, each counted as often as it was.
@@ -43,18 +48,21 @@ final class TrainingRun {
   init(_ experiment: Experiment, training: Examples, test: Examples, threads: Int) throws {
     trainer = try Trainer(experiment: experiment, training: training, threads: threads)
     self.training = training
-    self.test = test
+    isValidated = experiment.validation > 0
+    self.test = isValidated ? training.suffix(experiment.validation, name: "\(training.name), held out") : test
   }
 
   /// Trains.
   ///
   /// - Parameters:
+  ///   - evaluatesEpochs: whether it is measured after each epoch, and not only at the end.
   ///   - shouldStop: asked before each step.
   ///   - onStep: called after each step; what it throws ends the run.
   ///   - onEpoch: called after each epoch, also one that was cut short, with the evaluation on the test set.
   /// - Returns: the last evaluation.
   func run(
-    shouldStop: () -> Bool, onStep: (TrainingRun) throws -> Void, onEpoch: (TrainingRun, Evaluation) -> Void
+    evaluatesEpochs: Bool = true, shouldStop: () -> Bool, onStep: (TrainingRun) throws -> Void,
+    onEpoch: (TrainingRun, Evaluation) -> Void
   ) throws -> Evaluation {
     firstStep = trainer.steps
     var evaluation: Evaluation?
@@ -72,6 +80,7 @@ final class TrainingRun {
         running.add(report)
         try onStep(self)
       } while trainer.steps % trainer.stepsPerEpoch != 0
+      guard evaluatesEpochs else { continue }
       let now = try trainer.evaluate(test)
       evaluation = now
       onEpoch(self, now)

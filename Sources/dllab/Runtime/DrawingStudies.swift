@@ -13,6 +13,8 @@ final class DrawingStudies: Sendable {
     /// Grows with every question.
     var number = 0
     var studies: [Study] = []
+    /// Whether the networks are to be read anew.
+    var isStale = false
     var isOver = false
   }
 
@@ -40,7 +42,7 @@ final class DrawingStudies: Sendable {
   ///   - data: the catalogue in which training digits are looked for.
   ///   - onStudy: called on that thread when there is something to be taken.
   init(
-    load: @escaping @Sendable () throws -> [NamedModel] = { try ShippedModels.load() },
+    load: @escaping @Sendable () throws -> [NamedModel] = { try ShippedModels.loadForPad() },
     data: DataCatalogue = DataCatalogue(), onStudy: @escaping @Sendable () -> Void
   ) {
     desk = Desk(onStudy)
@@ -48,11 +50,12 @@ final class DrawingStudies: Sendable {
       let student = Student(load, data)
       while true {
         desk.bell.wait()
-        let (request, number, isOver) = desk.state.withLock { state in
-          defer { state.request = nil }
-          return (state.request, state.number, state.isOver)
+        let (request, number, isStale, isOver) = desk.state.withLock { state in
+          defer { (state.request, state.isStale) = (nil, false) }
+          return (state.request, state.number, state.isStale, state.isOver)
         }
         if isOver { return }
+        if isStale { student.forgetNetworks() }
         guard let request else { continue }
         student.study(request, isOutdated: { desk.isOutdated(number) }, post: { desk.post($0) })
       }
@@ -70,6 +73,12 @@ final class DrawingStudies: Sendable {
       $0.request = request
       $0.number += 1
     }
+    desk.bell.signal()
+  }
+
+  /// Reads the networks anew before the next question: one may be another now.
+  func reload() {
+    desk.state.withLock { $0.isStale = true }
     desk.bell.signal()
   }
 
@@ -93,6 +102,11 @@ private final class Student {
   init(_ load: @escaping () throws -> [NamedModel], _ data: DataCatalogue) {
     self.load = load
     self.data = data
+  }
+
+  func forgetNetworks() {
+    (models, networks) = ([], [:])
+    digits?.forgetNetworks()
   }
 
   func study(_ request: StudyRequest, isOutdated: () -> Bool, post: (Study) -> Void) {
@@ -154,6 +168,8 @@ private final class TrainingDigits {
     self.examples = examples
     pixels = Neighbourhood(examples)
   }
+
+  func forgetNetworks() { features = [:] }
 
   private static let count = 24
 

@@ -59,7 +59,7 @@ enum LabRuntime {
   }
 
   private static var dataChoices: [DataChoice] {
-    DataCatalogue().descriptions.map {
+    DataCatalogue.ofLearner.descriptions.map {
       DataChoice(name: $0.name, title: $0.title, summary: $0.summary, shape: $0.shape, missing: $0.missing)
     }
   }

@@ -9,6 +9,7 @@ struct LabServices {
   private let training: any TrainingService
   private let recognition: any RecognitionService
   private let studies: DrawingStudies
+  private let teaching: TeachingThread
   /// nil where the learner's database cannot be opened.
   private let progress: ProgressKeeper?
   private let lessons: LessonWatch
@@ -17,8 +18,16 @@ struct LabServices {
   init(store: Store?, lessons: URL, wake: @escaping @Sendable () -> Void) {
     mailbox = Mailbox(onPost: wake)
     training = TrainingThread(onReport: wake)
-    recognition = NetworkRecognition(onAnswer: wake)
-    studies = DrawingStudies(onStudy: wake)
+    let recognition = NetworkRecognition(onAnswer: wake)
+    let studies = DrawingStudies(onStudy: wake)
+    self.recognition = recognition
+    self.studies = studies
+    teaching = TeachingThread(
+      store: store,
+      onModel: {
+        recognition.reload()
+        studies.reload()
+      }, onReport: wake)
     progress = store.map { [mailbox] in ProgressKeeper($0, mailbox: mailbox) }
     self.lessons = LessonWatch(lessons, mailbox: mailbox)
   }
@@ -33,6 +42,7 @@ struct LabServices {
     case .recognize(let request): recognition.recognize(request)
     case .study(let request): studies.study(request)
     case .openPicture(let path): PictureReader.open(path, mailbox)
+    case .teach(let command): teaching.perform(command)
     case .record(let change): progress?.record(change)
     case .saveSettings(let settings): progress?.save(settings)
     // These are the event loop's own.
@@ -51,6 +61,8 @@ struct LabServices {
     recognition.awaitAnswer(Self.patience)
     if let answer = recognition.takeAnswer() { events.append(.recognition(answer)) }
     events += studies.takeStudies().map(Event.study)
+    if let report = teaching.latestReport() { events.append(.teaching(report)) }
+    events += teaching.takeNotices().map(Event.notice)
     return events
   }
 
@@ -60,6 +72,7 @@ struct LabServices {
   /// Ends what goes on and waits until nothing can be lost.
   func finish() {
     training.finish()
+    teaching.finish()
     progress?.finish()
   }
 }

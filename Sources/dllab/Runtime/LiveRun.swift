@@ -163,7 +163,7 @@ final class LiveRun {
     while isEvaluating { try evaluateOn() }
     let record = TrainingRecord(
       data: plan.data, epochs: trainer.epoch, testAccuracy: evaluation?.accuracy, experiment: plan.experiment)
-    return ModelFile(network: trainer.network, classNames: training.classNames, record: record)
+    return trainer.withResult { ModelFile(network: $0, classNames: training.classNames, record: record) }
   }
 
   func report(_ phase: TrainingReport.Phase, problem: String?) -> TrainingReport {

@@ -16,6 +16,8 @@ final class NetworkRecognition: RecognitionService {
     var asked = 0
     var answered = 0
     var isOver = false
+    /// Whether the network is to be read anew.
+    var isStale = false
   }
 
   private final class Desk: Sendable {
@@ -33,14 +35,15 @@ final class NetworkRecognition: RecognitionService {
   ///   - onAnswer: called on that thread when there is an answer to be taken.
   init(load: @escaping @Sendable () throws -> [NamedModel], onAnswer: @escaping @Sendable () -> Void) {
     BackgroundThread.start("recognition") { [desk] in
-      let readers = Result { try DigitReaders(try load()) }
+      var readers = Result { try DigitReaders(try load()) }
       while true {
         desk.bell.wait()
-        let (request, isOver) = desk.state.withLock { state in
-          defer { state.request = nil }
-          return (state.request, state.isOver)
+        let (request, isOver, isStale) = desk.state.withLock { state in
+          defer { (state.request, state.isStale) = (nil, false) }
+          return (state.request, state.isOver, state.isStale)
         }
         if isOver { return }
+        if isStale { readers = Result { try DigitReaders(try load()) } }
         guard let request else { continue }
         let answer: Recognition
         switch readers {
@@ -57,9 +60,9 @@ final class NetworkRecognition: RecognitionService {
     }
   }
 
-  /// The networks that ship with dllab.
+  /// The networks that ship with dllab, and the one that is tuned to the learner's hand.
   convenience init(onAnswer: @escaping @Sendable () -> Void) {
-    self.init(load: { try ShippedModels.load() }, onAnswer: onAnswer)
+    self.init(load: { try ShippedModels.loadForPad() }, onAnswer: onAnswer)
   }
 
   deinit {
@@ -72,6 +75,11 @@ final class NetworkRecognition: RecognitionService {
       $0.request = request
       $0.asked = request.id
     }
+    desk.bell.signal()
+  }
+
+  func reload() {
+    desk.state.withLock { $0.isStale = true }
     desk.bell.signal()
   }
 

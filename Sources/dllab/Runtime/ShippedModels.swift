@@ -9,7 +9,10 @@ struct NamedModel: Sendable {
   let name: String
   let file: ModelFile
 
-  var title: String { file.title(path: name) }
+  var title: String { name == Self.ownName ? "Your network, tuned to your hand" : file.title(path: name) }
+
+  /// What the learner's own network is called among the others.
+  static let ownName = "my-hand"
 
   /// Whether it reads 28×28 pixels and tells ten digits apart.
   var readsDigits: Bool { reads && outputs == 10 }
@@ -42,6 +45,14 @@ enum ShippedModels {
       throw EngineError("No network in \(folder.path) reads 28×28 pixels and tells ten digits apart.")
     }
     return models.sorted { ($0.accuracy, $0.name) < ($1.accuracy, $1.name) }
+  }
+
+  /// All of them, and as the best one the learner's own, if there is one. One that cannot be read counts as none; the page of the
+  /// hand says so.
+  static func loadForPad(_ locations: Locations = .current) throws -> [NamedModel] {
+    let own = PersonalNetwork(locations)
+    guard own.exists, let file = try? own.load() else { return try load(locations) }
+    return try load(locations) + [NamedModel(name: NamedModel.ownName, file: file)]
   }
 }
 

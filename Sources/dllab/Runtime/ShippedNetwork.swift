@@ -21,7 +21,7 @@ extension ModelFile {
     let name = URL(filePath: path).deletingPathExtension().lastPathComponent
     let network = ModelCatalogue.models.first { $0.name == name }?.title ?? name
     guard let record else { return network }
-    let data = DataCatalogue().descriptions.first { $0.name == record.data }?.title ?? record.data
+    let data = (try? DataCatalogue().description(of: record.data))?.title ?? record.data
     return "\(network), trained on \(data)"
   }
 }

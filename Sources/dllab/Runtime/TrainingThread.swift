@@ -20,7 +20,7 @@ final class TrainingThread: TrainingService {
   ///   - threads: how many share the work of a step.
   ///   - onReport: called on the training thread when there is a report or a notice to be fetched.
   init(
-    catalogue: DataCatalogue = DataCatalogue(),
+    catalogue: DataCatalogue = .ofLearner,
     models: URL = Locations.current.userData.appending(path: "models", directoryHint: .isDirectory),
     threads: Int = Workers.processors, onReport: @escaping @Sendable () -> Void
   ) {
@@ -47,11 +47,13 @@ final class TrainingThread: TrainingService {
   func takeNotices() -> [Notice] { desk.takeNotices() }
 }
 
+typealias TrainingDesk = ServiceDesk<TrainingCommand, TrainingReport>
+
 /// Where the two threads lay down what is for the other. No lock is held for longer than it takes to move a value.
-final class TrainingDesk: Sendable {
+final class ServiceDesk<Command: Sendable, Report: Sendable>: Sendable {
   private struct Papers {
-    var commands: [TrainingCommand] = []
-    var report: TrainingReport?
+    var commands: [Command] = []
+    var report: Report?
     var notices: [Notice] = []
     /// Whether the screen has taken the last report and could show another.
     var wantsReport = true
@@ -59,13 +61,13 @@ final class TrainingDesk: Sendable {
   }
 
   private let papers = Mutex(Papers())
-  /// Counts the commands, so that the training thread can sleep until there is one.
+  /// Counts the commands, so that the other thread can sleep until there is one.
   private let bell = DispatchSemaphore(value: 0)
   private let onReport: @Sendable () -> Void
 
   init(onReport: @escaping @Sendable () -> Void) { self.onReport = onReport }
 
-  func put(_ command: TrainingCommand) {
+  func put(_ command: Command) {
     papers.withLock { $0.commands.append(command) }
     bell.signal()
   }
@@ -75,7 +77,7 @@ final class TrainingDesk: Sendable {
     bell.signal()
   }
 
-  func takeReport() -> TrainingReport? {
+  func takeReport() -> Report? {
     papers.withLock { papers in
       defer { papers.report = nil }
       // Whoever looks could show a report, also when there is none yet.
@@ -91,11 +93,11 @@ final class TrainingDesk: Sendable {
     }
   }
 
-  // MARK: The training thread's side
+  // MARK: The side of the thread that works
 
   var wantsReport: Bool { papers.withLock { $0.wantsReport } }
 
-  func publish(_ report: TrainingReport) {
+  func publish(_ report: Report) {
     papers.withLock { papers in
       papers.report = report
       papers.wantsReport = false
@@ -111,7 +113,7 @@ final class TrainingDesk: Sendable {
   /// The commands since the last time; nil when nobody will send any more.
   ///
   /// - Parameter waits: whether to sleep until there is one.
-  func takeCommands(waits: Bool) -> [TrainingCommand]? {
+  func takeCommands(waits: Bool) -> [Command]? {
     while true {
       let (commands, isClosed) = papers.withLock { papers in
         defer { papers.commands = [] }

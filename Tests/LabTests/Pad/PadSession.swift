@@ -11,6 +11,8 @@ struct PadSession {
   private(set) var requests: [RecognitionRequest] = []
   /// Everything it wanted done, oldest first.
   private(set) var effects: [Effect] = []
+  /// Everything it has asked of those who keep the learner's digits, oldest first.
+  private(set) var commands: [TeachingCommand] = []
 
   init(_ size: Size = Size(80, 24), look: Look = Look()) {
     state = LabState(size: size, look: look, course: Course(chapters: []), data: [], start: .pad)
@@ -23,7 +25,13 @@ struct PadSession {
   mutating func send(_ event: Event) {
     let wanted = update(&state, event)
     effects += wanted
-    for case .recognize(let request) in wanted { requests.append(request) }
+    for effect in wanted {
+      switch effect {
+      case .recognize(let request): requests.append(request)
+      case .teach(let command): commands.append(command)
+      default: break
+      }
+    }
   }
 
   mutating func press(_ keys: Key...) { for key in keys { send(.input(.key(key))) } }

@@ -54,12 +54,21 @@ public final class PseudoTerminal {
     "right": "\u{1b}OC", "left": "\u{1b}OD", "pgdn": "\u{1b}[6~", "pgup": "\u{1b}[5~", "ctrl-c": "\u{3}",
   ]
 
-  /// Presses the left button at the first cell, passes through the others and releases at the last, in SGR encoding.
+  /// What the left button of the mouse does.
+  public enum MouseEvent: Sendable { case press, motion, release }
+
+  /// Sends one event of the mouse with its left button, in SGR encoding.
+  public func send(mouse event: MouseEvent, _ cell: (x: Int, y: Int)) {
+    let button = event == .motion ? 32 : 0
+    send("\u{1b}[<\(button);\(cell.x + 1);\(cell.y + 1)\(event == .release ? "m" : "M")")
+  }
+
+  /// Presses the left button at the first cell, passes through the others and releases at the last.
   public func drag(_ cells: [(x: Int, y: Int)]) {
     guard let first = cells.first, let last = cells.last else { return }
-    send("\u{1b}[<0;\(first.x + 1);\(first.y + 1)M")
-    for cell in cells.dropFirst() { send("\u{1b}[<32;\(cell.x + 1);\(cell.y + 1)M") }
-    send("\u{1b}[<0;\(last.x + 1);\(last.y + 1)m")
+    send(mouse: .press, first)
+    for cell in cells.dropFirst() { send(mouse: .motion, cell) }
+    send(mouse: .release, last)
   }
 
   public func click(_ x: Int, _ y: Int) { drag([(x, y)]) }

@@ -6,7 +6,7 @@ import Screen
 
 /// Every data set that has a name, here or not.
 struct DataList {
-  private let sets = DataCatalogue().all
+  private let sets = DataCatalogue.ofLearner.all
   private let fetcher = Fetcher()
 
   /// Two lines a set: name, numbers and how it stands; what it is. At the end what to do.

@@ -50,4 +50,9 @@ extension Console {
 
   /// The first text where the locale is UTF-8, else the second.
   static func glyph(_ unicode: String, _ ascii: String) -> String { isUnicode ? unicode : ascii }
+
+  /// Shapes and arrows, as `20×12×12 → 20`, in what the locale can show.
+  static func plain(_ text: String) -> String {
+    isUnicode ? text : text.replacingOccurrences(of: "×", with: "x").replacingOccurrences(of: "→", with: "->")
+  }
 }

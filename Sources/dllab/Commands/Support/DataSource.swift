@@ -10,7 +10,7 @@ struct DataSource {
   private let catalogue: DataCatalogue
 
   /// - Throws: `Failure` if there is no such set, or if it cannot be used now.
-  init(_ name: String, catalogue: DataCatalogue = DataCatalogue()) throws {
+  init(_ name: String, catalogue: DataCatalogue = .ofLearner) throws {
     self.name = name
     self.catalogue = catalogue
     do {
@@ -26,7 +26,11 @@ struct DataSource {
   }
 
   /// What a model file may say of it: a name, never a path of this machine.
-  var nameForRecord: String { name.contains("/") ? URL(filePath: name).lastPathComponent : name }
+  var nameForRecord: String {
+    name.split(separator: "+").map { part in
+      part.contains("/") ? URL(filePath: String(part)).lastPathComponent : String(part)
+    }.joined(separator: "+")
+  }
 
   /// Reads or generates the examples.
   func load(showing progress: ProgressLine) throws -> (training: Examples, test: Examples) {

@@ -103,7 +103,7 @@ struct HandTests {
     try #require(lab.expect("The pad reads with your network: others' digits"), "\(lab.screen.text)")
     lab.send(keys: "esc")
     draw(seven, lab)
-    #expect(lab.expect("▸ 2 ") && lab.expect("trained on your hand"), "\(lab.screen.text)")
+    #expect(lab.expect("▸ 2 ") && lab.expect("What your network sees"), "\(lab.screen.text)")
     lab.send(keys: "q")
     #expect(lab.waitForEnd() == .exited(0))
     #expect(lab.isRestored)

@@ -30,6 +30,8 @@ public struct Neighbourhood: Sendable {
       switch examples.inputs {
       case .bytes(let bytes): .bytes(bytes)
       case .floats(let floats): .floats(floats)
+      case .stored:
+        .bytes((0..<examples.count).flatMap { examples.input($0).map { UInt8(($0 * 255).rounded()) } })
       }
   }
 

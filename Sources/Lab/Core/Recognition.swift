@@ -38,6 +38,11 @@ public struct ModelReading: Hashable, Sendable {
   /// The digit with the largest score.
   public var answer: Int { scores.indices.max { scores[$0] < scores[$1] } ?? 0 }
 
+  /// What the file of the network is called that is tuned to the learner's hand.
+  public static let ownName = "my-hand"
+  /// Whether it is that network.
+  public var isOwn: Bool { name == Self.ownName }
+
   /// `ConvNet`: the title without what it was trained on.
   public var shortTitle: String { String(title.prefix { $0 != "," }) }
 }

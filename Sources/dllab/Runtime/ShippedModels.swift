@@ -9,10 +9,9 @@ struct NamedModel: Sendable {
   let name: String
   let file: ModelFile
 
-  var title: String { name == Self.ownName ? "Your network, tuned to your hand" : file.title(path: name) }
-
-  /// What the learner's own network is called among the others.
-  static let ownName = "my-hand"
+  var title: String {
+    name == ModelReading.ownName ? "Your network, trained on your hand" : file.title(path: name)
+  }
 
   /// Whether it reads 28×28 pixels and tells ten digits apart.
   var readsDigits: Bool { reads && outputs == 10 }
@@ -52,7 +51,7 @@ enum ShippedModels {
   static func loadForPad(_ locations: Locations = .current) throws -> [NamedModel] {
     let own = PersonalNetwork(locations)
     guard own.exists, let file = try? own.load() else { return try load(locations) }
-    return try load(locations) + [NamedModel(name: NamedModel.ownName, file: file)]
+    return try load(locations) + [NamedModel(name: ModelReading.ownName, file: file)]
   }
 }
 

@@ -15,7 +15,8 @@ struct AnswerPage {
   }
 
   private func drawSeen(_ scale: Int, into frame: inout Frame, in area: Rect) {
-    let room = Panel(title: "What the network sees").draw(into: &frame, in: area)
+    let isOwn = pad.answer?.best?.isOwn ?? false
+    let room = Panel(title: "What \(isOwn ? "your" : "the") network sees").draw(into: &frame, in: area)
     let pixels = pad.seen ?? Array(repeating: 0, count: 28 * 28)
     PixelImage(width: 28, height: 28, pixels: pixels, scale: scale).draw(into: &frame, in: room)
     let state = pad.isNormalized ? "centred and scaled" : "as it was drawn"

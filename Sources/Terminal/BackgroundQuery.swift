@@ -16,7 +16,7 @@ struct BackgroundQuery {
 
   private static let question = "\u{1B}]11;?\u{1B}\\\u{1B}[c"
   /// Enough for most lines, and not felt; an answer that comes later is swallowed by the decoder.
-  private static let patience = Duration.milliseconds(100)
+  private static let patience = Duration.milliseconds(60)
 
   /// Terminals that know the question, or at least ignore it without a trace.
   static func isUnderstood(by terminal: String) -> Bool {

@@ -104,6 +104,13 @@ struct BenchTests {
     for value in values { #expect((-0.001...1.001).contains(axis.share(value))) }
   }
 
+  @Test("what hardly changes does not fill an axis that shall span a power of ten")
+  func flat() {
+    let axis = LogAxis([47, 50, 49], atLeast: 10)
+    #expect(axis.range.upperBound / axis.range.lowerBound >= 10)
+    #expect(axis.share(50) - axis.share(47) < 0.05)
+  }
+
   @Test("points stand where their numbers say, larger ones further right and higher up")
   func places() throws {
     let plot = SVGPlot(

@@ -16,15 +16,12 @@ struct PadTrialTests {
     defer { product.cleanUp() }
     var series = PadSeries(program: Product.executable.path, environment: product.environment())
     series.manners = [.plain]
-    // One digit of each hand, another one of each: every digit comes up.
+    // One digit of each hand, so that every digit comes up twice.
     let all = try TrajectoryFile.read(Self.hands)
-    let sample = all.enumerated().filter {
-      ($0.offset / 10 * 3) % 10 == $0.offset % 10 || ($0.offset / 10 * 7 + 5) % 10 == $0.offset % 10
-    }
-    .map(\.element)
-    #expect(sample.count == 40 && Set(sample.map(\.label)).count == 10)
+    let sample = all.indices.filter { $0 / 10 * 3 % 10 == $0 % 10 }.map { all[$0] }
+    #expect(sample.count == 20 && Set(sample.map(\.label)).count == 10)
     let tally = PadTally(try series.run(sample))
-    #expect(tally.outcomes.count == 80)
+    #expect(tally.outcomes.count == 40)
     #expect(tally.share >= 0.97, "\(tally.text)")
   }
 

@@ -123,13 +123,17 @@ extension LessonPlayer {
 }
 
 extension Frame {
-  /// Underlines what can be read. The pixels of an image answer too, but lines across it would spoil it.
+  /// Underlines what can be read. The pixels of an image and the points of a curve answer too, but lines across them would
+  /// spoil the picture.
   fileprivate mutating func underlineText(in rect: Rect) {
     let blocks: ClosedRange<Unicode.Scalar> = "\u{2580}"..."\u{259F}"
+    let dots: ClosedRange<Unicode.Scalar> = "\u{2800}"..."\u{28FF}"
     for y in rect.y..<rect.bottom {
       for x in rect.x..<rect.right {
         let cell = self[x, y]
-        let isPixel = blocks.contains(cell.scalar) || cell.scalar == " " && cell.style.background != .standard
+        let isPixel =
+          blocks.contains(cell.scalar) || dots.contains(cell.scalar)
+          || cell.scalar == " " && cell.style.background != .standard
         if !isPixel { self[x, y].style = cell.style.with(.underline) }
       }
     }

@@ -88,6 +88,11 @@ public struct LinePlot: Widget, Sendable {
     return text
   }
 
+  /// The cell in which a point stands when the plot is drawn in an area; nil outside the axes.
+  public func cell(_ x: Float, _ y: Float, in area: Rect, _ look: Look) -> Point? {
+    area.isEmpty ? nil : Layout(self, area, look).cell(x, y)
+  }
+
   public func draw(into frame: inout Frame, in area: Rect) {
     guard !area.isEmpty else { return }
     let layout = Layout(self, area, frame.look)

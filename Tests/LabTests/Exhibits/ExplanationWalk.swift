@@ -17,26 +17,49 @@ struct ExplanationWalk {
   /// Everything that is wrong.
   private(set) var faults: [String] = []
   /// Numbers on the screen that nobody can ask about, with their places.
-  private(set) var silent: [(text: String, place: Point)] = []
+  private(set) var silent: [SilentNumber] = []
   /// How many explanations are plain arithmetic, and so were worked out again from the numbers in their lines.
   private(set) var recomputed = 0
 
   private let exhibit: any Exhibit
+  private let goesDown: Bool
+  private let most: Int
+  /// How many of each kind were opened.
+  private var kinds: [Substring: Int] = [:]
   private var path: [String] = []
 
   /// - Parameters:
   ///   - size: of the room the exhibit is drawn in; that of a lesson at 80×24 where nothing is said.
-  init(_ exhibit: any Exhibit, size: Size = Size(41, 20), look: Look = Look()) {
+  ///   - goesDown: whether the numbers in explanations are opened, too, or only those on the screen.
+  ///   - most: how many numbers of one kind, by the first letters of their names, are opened below the screen.
+  init(
+    _ exhibit: any Exhibit, size: Size = Size(41, 20), look: Look = Look(), goesDown: Bool = true, most: Int = .max
+  ) {
     self.exhibit = exhibit
+    (self.goesDown, self.most) = (goesDown, most)
+    visit(size, look)
+  }
+
+  /// The numbers on the screen in rooms of several sizes; each of them is opened once.
+  init(_ exhibit: any Exhibit, sizes: [Size]) {
+    self.exhibit = exhibit
+    (goesDown, most) = (false, .max)
+    for size in sizes { visit(size, Look()) }
+  }
+
+  /// The silent numbers alone; nothing is opened.
+  static func silent(_ exhibit: any Exhibit, _ size: Size) -> [SilentNumber] {
+    var frame = Frame(size)
+    exhibit.draw(into: &frame, in: frame.bounds, isFocused: true)
+    return silent(in: frame)
+  }
+
+  private mutating func visit(_ size: Size, _ look: Look) {
     var frame = Frame(size, look: look)
     exhibit.draw(into: &frame, in: frame.bounds, isFocused: true)
-    var covered: Set<Int> = []
     for zone in frame.zones {
       guard case .number(let name) = zone.target else { continue }
       zones.insert(name)
-      for y in zone.rect.y..<zone.rect.bottom {
-        for x in zone.rect.x..<zone.rect.right { covered.insert(y * size.width + x) }
-      }
       guard let opened = open(name) else { continue }
       let shown = Self.text(in: zone.rect, of: frame)
       // What is drawn without a single digit is a pixel of an image.
@@ -44,10 +67,21 @@ struct ExplanationWalk {
         faults.append("the screen shows \(name) as \(shown), its explanation as \(opened.text)")
       }
     }
-    silent = Self.numbers(of: frame).filter { number in
+    silent += Self.silent(in: frame)
+  }
+
+  private static func silent(in frame: Frame) -> [SilentNumber] {
+    var covered: Set<Point> = []
+    for zone in frame.zones {
+      guard case .number = zone.target else { continue }
+      for y in zone.rect.y..<zone.rect.bottom {
+        for x in zone.rect.x..<zone.rect.right { covered.insert(Point(x, y)) }
+      }
+    }
+    return numbers(of: frame).filter { number in
       !number.text.indices.allSatisfy { index in
         let offset = number.text.distance(from: number.text.startIndex, to: index)
-        return covered.contains(number.place.y * size.width + number.place.x + offset)
+        return covered.contains(Point(number.place.x + offset, number.place.y))
       }
     }
   }
@@ -60,21 +94,28 @@ struct ExplanationWalk {
       return nil
     }
     if let known = explanations[name] { return known }
+    let kind = name.prefix { $0.isLetter || $0 == "_" || $0 == "-" }
+    kinds[kind, default: 0] += 1
+    if !path.isEmpty, kinds[kind, default: 0] > most { return nil }
     guard let explanation = exhibit.explanation(of: name) else {
       faults.append("\(name) does not open\(path.last.map { ", asked from \($0)" } ?? "")")
       return nil
     }
     faults += Self.faults(of: explanation).map { "\(name): \($0)" }
     path.append(name)
+    if goesDown { openNumbers(in: explanation, of: name) }
+    path.removeLast()
+    explanations[name] = explanation
+    check(name, explanation)
+    return explanation
+  }
+
+  private mutating func openNumbers(in explanation: Explanation, of name: String) {
     for case .number(let inner, let text) in explanation.lines.joined() {
       if let opened = open(inner), opened.text != text {
         faults.append("\(name) shows \(inner) as \(text), its own explanation as \(opened.text)")
       }
     }
-    path.removeLast()
-    explanations[name] = explanation
-    check(name, explanation)
-    return explanation
   }
 
   /// What every explanation owes its reader.
@@ -110,6 +151,9 @@ struct ExplanationWalk {
     }
   }
 
+  /// Numbers that are silent and should not be.
+  var unanswered: [SilentNumber] { silent.filter { UncomputedNumbers.exception(for: $0) == nil } }
+
   // MARK: The screen
 
   private static func text(in rect: Rect, of frame: Frame) -> String {
@@ -121,8 +165,8 @@ struct ExplanationWalk {
   }
 
   /// Every run of digits on the screen, with a decimal point inside it.
-  private static func numbers(of frame: Frame) -> [(text: String, place: Point)] {
-    var found: [(text: String, place: Point)] = []
+  private static func numbers(of frame: Frame) -> [SilentNumber] {
+    var found: [SilentNumber] = []
     for y in 0..<frame.size.height {
       var x = 0
       while x < frame.size.width {
@@ -132,7 +176,7 @@ struct ExplanationWalk {
           text.unicodeScalars.append(frame[x, y].scalar)
           x += 1
         }
-        if text.isEmpty { x += 1 } else { found.append((text, Point(start, y))) }
+        if text.isEmpty { x += 1 } else { found.append(SilentNumber(text, Point(start, y), in: frame)) }
       }
     }
     return found

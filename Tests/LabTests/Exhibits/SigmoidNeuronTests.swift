@@ -63,6 +63,52 @@ struct SigmoidNeuronTests {
     #expect((distances.last ?? 1) < 1e-6)
   }
 
+  @Test("at its end the steepness is ∞, and the sigmoid is the step, exactly")
+  func limitIsTheStep() throws {
+    for (bias, delta) in [(-2.0, 0.0), (-2.0, 0.05), (-1.75, -0.5), (-2.25, 0.5), (1, 0.25), (-4, 1)] {
+      var exhibit = try exhibit(["w1": 1, "w2": 1, "b": bias, "delta_w1": delta])
+      try exhibit.apply(ExhibitAction("c", "infinity"))
+      let readings = exhibit.readings
+      #expect(readings["c"]?.value.number == .infinity && readings["c"]?.text == "∞")
+      let (z, after) = (2 + bias, 2 + bias + delta)
+      #expect(abs((readings["z"]?.value.number ?? .nan) - z) < 1e-6)
+      #expect(readings["sigma"]?.value == (z > 0 ? 1 : 0) && readings["sigma_after"]?.value == (after > 0 ? 1 : 0))
+      for name in ["", "_after", "_change"] {
+        #expect(readings["sigma" + name]?.value == readings["step" + name]?.value)
+      }
+      // Flat everywhere but in the one place where it was c/4 all the way.
+      #expect(readings["slope"]?.value.number == (z == 0 ? .infinity : 0))
+      let plot = exhibit.plot
+      #expect(plot.series.allSatisfy { $0.points.allSatisfy { $0.y.isFinite } })
+      #expect(plot.markers.allSatisfy { $0.y.isFinite })
+      #expect(plot.series[0].points.map(\.y) == plot.series[1].points.map(\.y))
+      #expect(plot.series[2].points.count { $0.y != 0 } == 1)
+      let walk = ExplanationWalk(exhibit)
+      #expect(walk.faults == [] && walk.unanswered.isEmpty)
+      #expect(walk.explanations["sigma"]?.numbers == ["z"] && walk.explanations["c"]?.text == "∞")
+      #expect(walk.explanations["sigma"]?.meaning.contains("½") == (z == 0))
+      #expect(walk.explanations["slope"]?.numbers == (z == 0 ? ["z", "c"] : ["z", "sigma"]))
+    }
+  }
+
+  @Test("keys and mouse reach ∞ and come back, and it is spelled where the locale has no sign for it")
+  func reachesInfinity() throws {
+    var exhibit = SigmoidNeuron()
+    for _ in 0..<6 { _ = exhibit.update(.key(.down)) }
+    for _ in 0..<6 { #expect(exhibit.update(.key(.right)) == .edit) }
+    #expect(exhibit.readings["c"]?.value == 64)
+    #expect(exhibit.update(.key(.right)) == .edit && exhibit.readings["c"]?.value.number == .infinity)
+    #expect(exhibit.update(.key(.right)) == .view)
+    for look in [Look(), Look(isUnicode: false)] {
+      var frame = Frame(Size(67, 36), look: look)
+      exhibit.draw(into: &frame, in: frame.bounds, isFocused: true)
+      let row = try #require(frame.text.split(separator: "\n").first { $0.contains("steep") })
+      #expect(row.hasSuffix(look.isUnicode ? " ∞" : " inf"))
+    }
+    #expect(exhibit.update(.key(.left)) == .edit && exhibit.readings["c"]?.value == 64)
+    #expect(exhibit.describe(ExhibitAction("c", "infinity")) == "set steep c to ∞")
+  }
+
   @Test("Space keeps the change in the weight, and nothing is left of it")
   func keepsTheChange() throws {
     var exhibit = try exhibit(["w1": 1, "delta_w1": 0.5])
@@ -77,7 +123,8 @@ struct SigmoidNeuronTests {
   @Test(
     "what it does not understand is refused with a cure",
     arguments: [
-      ExhibitAction("x1", 2), ExhibitAction("c", 3), ExhibitAction("c", 0), ExhibitAction("hold"),
+      ExhibitAction("x1", 2), ExhibitAction("c", 3), ExhibitAction("c", 0), ExhibitAction("c", "endless"),
+      ExhibitAction("hold"),
       ExhibitAction("b", "low"), ExhibitAction("w1"),
     ])
   func refuses(_ action: ExhibitAction) {

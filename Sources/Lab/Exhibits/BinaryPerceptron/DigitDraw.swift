@@ -41,27 +41,14 @@ extension BinaryPerceptron {
       .draw(into: &frame, in: left.top(1).rest)
     HeatMap(columns: side, rows: side, values: digits.neuron.weights, scale: scale)
       .draw(into: &frame, in: right.top(1).rest)
-    addPixelZones(scale, "pixel.t\(digits.shown)", into: &frame, in: left.top(1).rest)
-    addPixelZones(scale, "weight", into: &frame, in: right.top(1).rest)
+    frame.addPixelZones(side: side, size: size, in: left.top(1).rest) { "pixel.t\(digits.shown).\($0)" }
+    frame.addPixelZones(side: side, size: size, in: right.top(1).rest) { "weight.\($0)" }
     guard right.right + 13 <= area.right else { return }
     let look = frame.look
     frame.write(
       look.glyph("█ ", "# ") + "says yes", at: Point(right.right + 2, area.y + 1), .positive, limit: area.right)
     frame.write(
       look.glyph("█ ", "- ") + "says no", at: Point(right.right + 2, area.y + 2), .negative, limit: area.right)
-  }
-
-  /// Each cell of an image opens the pixel that it shows; of two pixels in one cell, the upper one.
-  private func addPixelZones(_ scale: Int, _ name: String, into frame: inout Frame, in area: Rect) {
-    let side = DigitLearning.side
-    let cells = PixelImage.size(width: side, height: side, style: frame.look.imageStyle, scale: scale)
-    let (width, rows) = (cells.width / side, cells.height)
-    for y in 0..<min(rows, area.height) {
-      for column in 0..<side {
-        frame.addZone(
-          Rect(area.x + column * width, area.y + y, width, 1), .number("\(name).\(y * side / rows * side + column)"))
-      }
-    }
   }
 
   private func drawWords(_ digits: DigitLearning, into frame: inout Frame, in area: Rect) {
@@ -79,7 +66,7 @@ extension BinaryPerceptron {
       ("always \u{201C}no\u{201D} would be: \(numbers.piece("baseline"))", .muted),
     ]
     guard let last = digits.last else {
-      return [("All weights are 0. Show it a digit.", .muted), ("", .muted)] + score
+      return [("All weights are \(numbers.piece("start")). Show it a digit.", .muted), ("", .muted)] + score
     }
     let relation = last.output == 1 ? ">" : look.glyph("≤", "<=")
     let answer =

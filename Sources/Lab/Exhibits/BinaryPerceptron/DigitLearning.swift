@@ -42,6 +42,8 @@ struct DigitLearning: Sendable {
     var example: Int
     /// y − a: 1 or −1.
     var error: Float
+    /// The neuron that made the mistake.
+    var before: Neuron
   }
 
   static let rate: Float = 0.25
@@ -80,7 +82,7 @@ struct DigitLearning: Sendable {
         before: neuron)
       seen += 1
       if output != target {
-        moves.append(Move(example: index, error: target - output))
+        moves.append(Move(example: index, error: target - output, before: neuron))
         neuron = neuron.learning(input, target: target, rate: Self.rate)
         note()
       }

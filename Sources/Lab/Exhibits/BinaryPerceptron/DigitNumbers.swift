@@ -3,7 +3,8 @@ import Screen
 
 /// Every number of the perceptron that reads digits. Names: `weight.9` and `before.9` (before the last example) by the
 /// weight's index, row by row from 0; `pixel.t17.9` a pixel of training digit 17, `pixel.h17.9` of a held-out one;
-/// `sum.h17`; `error.3`, `answer.3` of the fourth mistake.
+/// `sum.h17`; `digit.h17` the answer to it, `class.9` how many 9s are held out. Those of a mistake stand in
+/// `MistakeNumbers.swift`.
 struct DigitNumbers: NumberBook {
   let digits: DigitLearning
 
@@ -16,7 +17,12 @@ struct DigitNumbers: NumberBook {
     case ("weight", 2), ("before", 2): return index.flatMap { weight($0, isBefore: parts[0] == "before") }
     case ("pixel", 3): return index.flatMap { pixel(parts[1], $0) }
     case ("sum", 2): return sum(parts[1])
-    case ("error", 2), ("answer", 2), ("wanted", 2): return index.flatMap { move(parts[0], $0) }
+    case ("class", 2): return index.flatMap { heldOut(ofClass: $0) }
+    case ("digit", 2): return heldOutDigit(parts[1])
+    case ("falseYes", 2), ("falseNo", 2):
+      return index.flatMap { count(parts[0] == "falseNo" ? 1 : -1, among: $0) }
+    case ("weightAt", 3): return Int(parts[1]).flatMap { mistake in index.flatMap { weight($0, at: mistake) } }
+    case (_, 2): return index.flatMap { move(parts[0], $0) }
     case (_, 1): return score(name) ?? lesson(name)
     default: return nil
     }
@@ -24,7 +30,7 @@ struct DigitNumbers: NumberBook {
 
   // MARK: Pixels and weights
 
-  private func place(_ index: Int) -> String { "(\(index / Self.side + 1), \(index % Self.side + 1))" }
+  func place(_ index: Int) -> String { "(\(index / Self.side + 1), \(index % Self.side + 1))" }
 
   /// A digit by its code: `t17`, `h17`.
   private func example(_ code: String) -> (examples: Examples, index: Int, title: String)? {
@@ -47,7 +53,7 @@ struct DigitNumbers: NumberBook {
         + "\(article(examples.label(example) ?? 0)): \(ink) of 16 levels of ink.")
   }
 
-  private func article(_ digit: Int) -> String { digit == 8 ? "an 8" : "a \(digit)" }
+  func article(_ digit: Int) -> String { digit == 8 ? "an 8" : "a \(digit)" }
 
   /// The mistakes that a weight has seen; before the last example there may be one less.
   private func moves(isBefore: Bool) -> Range<Int> {
@@ -79,60 +85,68 @@ struct DigitNumbers: NumberBook {
     }
   }
 
-  private func move(_ kind: String, _ mistake: Int) -> OpenNumber? {
-    guard digits.moves.indices.contains(mistake) else { return nil }
-    let move = digits.moves[mistake]
-    let title = "training digit \(move.example + 1), \(article(digits.training.label(move.example) ?? 0))"
-    switch kind {
-    case "error":
-      return OpenNumber(
-        "y − a", Format.change(move.error, decimals: 0), "How wrong it was about \(title).", rule: "y − a"
-      ) { ["= \(piece("wanted.\(mistake)")) − \(piece("answer.\(mistake)"))"] }
-    case "wanted":
-      return OpenNumber(
-        "y", move.error > 0 ? "1" : "0", "What was wanted: \(move.error > 0 ? "yes" : "no") to \(title).")
-    default:
-      return OpenNumber(
-        "a", move.error > 0 ? "0" : "1",
-        "What it answered: \(move.error > 0 ? "no" : "yes") to \(title). That was mistake \(mistake + 1).")
-    }
-  }
-
   // MARK: Sums
 
-  /// Σ over 64 pixels, a line each: of the last example with the weights before it, of a held-out digit with those of now.
+  /// Of the last example with the weights before it, of a held-out digit with those of now.
   private func sum(_ code: String) -> OpenNumber? {
-    guard let (examples, example, title) = example(code) else { return nil }
     let isBefore = code.first == "t"
     let neuron = isBefore ? digits.last?.before ?? digits.neuron : digits.neuron
+    return sum(code, neuron) { "\(isBefore ? "before" : "weight").\($0)" }
+  }
+
+  /// Σ over 64 pixels, a line each.
+  ///
+  /// - Parameter weight: the name of each weight.
+  func sum(_ code: String, _ neuron: Neuron, weight: @escaping (Int) -> String) -> OpenNumber? {
+    guard let (examples, example, title) = example(code) else { return nil }
     let input = examples.input(example)
     return OpenNumber(
       "Σ", Format.signed(neuron.look(at: input).sum - neuron.bias), "The votes of all 64 pixels of \(title).",
       rule: "Σ w(r, c)·x(r, c), r and c from 1 to 8"
     ) {
       input.indices.map { index in
-        let (weight, pixel) = (piece("\(isBefore ? "before" : "weight").\(index)"), piece("pixel.\(code).\(index)"))
+        let weight = Explanation.Piece.number(
+          name: weight(index), text: Format.signed(neuron.weights[index], decimals: 3))
+        let pixel = Explanation.Piece.number(name: "pixel.\(code).\(index)", text: Format.number(input[index]))
         let product = Format.signed(neuron.weights[index] * input[index], decimals: 3)
         return "\(place(index))  \(weight)·\(pixel) = \(product)"
       }
     }
   }
 
-  private func threshold(isBefore: Bool) -> OpenNumber {
-    let neuron = isBefore ? digits.last?.before ?? digits.neuron : digits.neuron
-    let (when, name) = isBefore ? (" when the last example came", "Before") : ("", "")
+  // MARK: Held-out digits
+
+  private func heldOut(ofClass digit: Int) -> OpenNumber? {
+    guard 0...9 ~= digit else { return nil }
+    let members = (0..<digits.test.count).filter { digits.test.label($0) == digit }
     return OpenNumber(
-      "threshold", Format.signed(0 - neuron.bias), "What the sum must exceed for a yes\(when).",
-      rule: "η·(false yes − false no): it moves against the weights"
-    ) { ["= \(piece("eta"))·(\(piece("falseYes\(name)")) − \(piece("falseNo\(name)")))"] }
+      "held-out \(digit)s", String(members.count), "The \(digit)s that are never learned from.",
+      rule: "counted digit by digit"
+    ) {
+      stride(from: 0, to: members.count, by: 10).map { start in
+        let row = members[start..<min(start + 10, members.count)]
+        return Explanation.Line(row.flatMap { [piece("digit.h\($0)"), .text(" ")] })
+      }
+    }
   }
 
-  private func count(_ error: Float, isBefore: Bool) -> OpenNumber {
-    let count = moves(isBefore: isBefore).count { digits.moves[$0].error == error }
-    let when = isBefore ? " before the last example" : ""
-    return error > 0
-      ? OpenNumber("false no", String(count), "Mistakes\(when): it was a \(digits.digit), and the answer was no.")
-      : OpenNumber("false yes", String(count), "Mistakes\(when): it was no \(digits.digit), and the answer was yes.")
+  /// What the neuron says to a held-out digit, which goes by its number from 1.
+  private func heldOutDigit(_ code: String) -> OpenNumber? {
+    guard code.first == "h", let (examples, index, title) = example(code) else { return nil }
+    let label = examples.label(index) ?? 0
+    let isYes = digits.neuron.look(at: examples.input(index)).output == 1
+    let verdict = isYes == (label == digits.digit) ? "right" : "wrong"
+    return OpenNumber(
+      title, String(index + 1), "It is \(article(label)), and the answer is \(isYes ? "yes" : "no"): \(verdict).",
+      rule: "yes if Σ > threshold"
+    ) { ["\(piece("sum.\(code)")) \(isYes ? ">" : "≤") \(piece("threshold")) → \(isYes ? "yes" : "no")"] }
+  }
+
+  /// A number of held-out digits as the sum of those of some classes.
+  private func sum(ofClasses classes: [Int]) -> [Explanation.Line] {
+    classes.enumerated().map { index, digit in
+      "\(index == 0 ? "=" : "+") \(piece("class.\(digit)"))  \(digit)s"
+    }
   }
 
   // MARK: What the screen shows
@@ -143,17 +157,21 @@ struct DigitNumbers: NumberBook {
       return OpenNumber(
         "digit", String(digits.training.label(digits.shown) ?? 0),
         "What a person wrote and meant: training digit \(digits.shown + 1).")
+    case "start": return OpenNumber("w", "0", "Where all 64 weights begin; only mistakes move them.")
     case "eta": return OpenNumber("η", Format.signed(DigitLearning.rate), "How far one mistake moves a weight.")
-    case "threshold": return threshold(isBefore: false)
-    case "thresholdBefore": return threshold(isBefore: true)
-    case "falseNo", "falseNoBefore": return count(1, isBefore: name == "falseNoBefore")
-    case "falseYes", "falseYesBefore": return count(-1, isBefore: name == "falseYesBefore")
+    case "threshold": return threshold(digits.neuron, after: digits.moves.count)
+    case "thresholdBefore":
+      let before = moves(isBefore: true).count
+      return threshold(digits.last?.before ?? digits.neuron, after: before, " when the last example came")
     case "seen": return OpenNumber("seen", Format.grouped(digits.seen), "Training digits shown so far.")
     case "mistakes":
       return OpenNumber(
         "wrong", Format.grouped(digits.mistakes), "Answers that were wrong when the digit was shown.",
         rule: "false no + false yes"
-      ) { ["= \(piece("falseNo")) + \(piece("falseYes"))"] }
+      ) {
+        let count = digits.moves.count
+        return ["= \(piece("falseNo.\(count)")) + \(piece("falseYes.\(count)"))"]
+      }
     default: return nil
     }
   }
@@ -162,7 +180,10 @@ struct DigitNumbers: NumberBook {
     let total = digits.test.count
     switch name {
     case "heldOut":
-      return OpenNumber("held-out", String(total), "Digits that are kept for the test: never learned from.")
+      return OpenNumber(
+        "held-out", String(total), "Digits that are kept for the test: never learned from.",
+        rule: "counted class by class"
+      ) { sum(ofClasses: Array(0...9)) }
     case "accuracy":
       return OpenNumber(
         "accuracy", Format.percent(digits.accuracy, decimals: 1), "Share of the held-out digits that it gets right.",
@@ -188,7 +209,9 @@ struct DigitNumbers: NumberBook {
       ) { ["= \(piece("others")) / \(piece("heldOut"))"] }
     case "others":
       let others = (0..<total).count { digits.test.label($0) != digits.digit }
-      return OpenNumber("others", String(others), "Held-out digits that are no \(digits.digit).")
+      return OpenNumber(
+        "others", String(others), "Held-out digits that are no \(digits.digit).", rule: "counted class by class"
+      ) { sum(ofClasses: (0...9).filter { $0 != digits.digit }) }
     default: return nil
     }
   }

@@ -31,18 +31,13 @@ struct GateLearning: Hashable, Sendable {
   /// The row that comes next.
   private(set) var next = 0
   /// Examples shown since the start.
-  private(set) var examples = 0
-  private(set) var last: Lesson?
+  var examples: Int { lessons.count }
+  /// What the examples did, the oldest first.
+  private(set) var lessons: [Lesson] = []
+  var last: Lesson? { lessons.last }
   private(set) var end: End?
   /// The neuron before the first example.
-  private(set) var start: Neuron?
-  /// How often an example moved w₁, w₂ and the threshold, by η each time.
-  private(set) var moves = Array(repeating: Moves(), count: 3)
-
-  struct Moves: Hashable, Sendable {
-    var up = 0
-    var down = 0
-  }
+  var start: Neuron? { lessons.first?.before }
 
   private var mistakesInPass = 0
   /// After which pass the neuron first was the same: with it again, everything would repeat.
@@ -59,22 +54,16 @@ struct GateLearning: Hashable, Sendable {
   ///
   /// - Returns: the neuron afterwards.
   mutating func learn(_ neuron: Neuron, _ gate: Gate) -> Neuron {
-    if examples == 0 { (start, passOf[neuron]) = (neuron, 0) }
+    if lessons.isEmpty { passOf[neuron] = 0 }
     let input = Gate.inputs[next]
     let target = gate.targets[next]
     let output = neuron.look(at: input).output
     let after = neuron.learning(input, target: target, rate: Self.rate)
-    last = Lesson(row: next, output: output, target: target, before: neuron, after: after)
+    lessons.append(Lesson(row: next, output: output, target: target, before: neuron, after: after))
     if output != target { mistakesInPass += 1 }
-    if let last { for index in moves.indices { count(last.move(index), of: index) } }
     next = (next + 1) % Gate.inputs.count
-    examples += 1
     if next == 0 { closePass(after) }
     return after
-  }
-
-  private mutating func count(_ move: Int, of index: Int) {
-    if move > 0 { moves[index].up += 1 } else if move < 0 { moves[index].down += 1 }
   }
 
   /// Looks after each pass whether there is anything left to learn.

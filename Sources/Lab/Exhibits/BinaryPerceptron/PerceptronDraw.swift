@@ -59,7 +59,8 @@ extension BinaryPerceptron {
     guard y < area.bottom else { return }
     let (verdict, role): (Explanation.Line, Role) =
       numbers.mistakes == 0
-      ? ("  computes \(gate.rawValue)", .good) : ("  \(numbers.piece("mistakes")) of 4 wrong", .bad)
+      ? ("  computes \(gate.rawValue)", .good)
+      : ("  \(numbers.piece("mistakes")) of \(numbers.piece("rows")) wrong", .bad)
     frame.write(verdict, at: Point(area.x, y), role, limit: area.right)
     drawLegend(into: &frame, in: area, y + 1)
   }
@@ -125,7 +126,7 @@ extension BinaryPerceptron {
     let numbers = GateNumbers(self)
     let row = GateNumbers.rows[last.row]
     let first: Explanation.Line =
-      "\(numbers.piece("x1.\(row)")) \(numbers.piece("x2.\(row)")): wanted \(numbers.piece("y.\(row)")), got \(numbers.piece("rule.a")), error \(numbers.piece("rule.error"))"
+      "\(numbers.piece("x1.\(row)")) \(numbers.piece("x2.\(row)")): wanted \(numbers.piece("y.\(row)")), got \(numbers.piece("a@\(learning.examples)")), error \(numbers.piece("error@\(learning.examples)"))"
     let delta = look.glyph("Δ", "D")
     let (w1, w2) = look.isUnicode ? ("w₁", "w₂") : ("w1", "w2")
     let second: Explanation.Line =

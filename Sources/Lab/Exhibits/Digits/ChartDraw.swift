@@ -14,7 +14,7 @@ extension DigitRules {
     let body = area.top(1).rest
     let shownTest = test.flatMap { $0.feature == feature ? $0 : nil }
     let strips = FeatureStrips(
-      feature: feature, samples: wall, test: shownTest, looked: wall[looked],
+      feature: feature, samples: wall, test: shownTest, testName: testName, looked: wall[looked],
       emphasized: shownTest == nil ? onlyDigit : rule?.answer)
     strips.draw((0...9).map { ("\($0)", [$0]) }, into: &frame, in: body)
     let rows = min(10, max(0, body.height - 1))
@@ -70,7 +70,8 @@ extension DigitRules {
       if let confusion = confusion(ofClass: digit) {
         line.text("  ", .muted, into: &frame)
         line.number("\(confusion.count)", "confused(\(digit))", .bad, into: &frame)
-        line.text(" as \(confusion.answer)", .muted, into: &frame)
+        line.text(" as ", .muted, into: &frame)
+        line.number("\(confusion.answer)", "confused_as(\(digit))", .muted, into: &frame)
       }
     }
   }
@@ -83,6 +84,16 @@ extension DigitRules {
       return
     }
     curve.draw(into: &frame, in: area)
+    // Each point of the two curves can be questioned; where both fall on one cell, the one of the wall.
+    var taken: Set<Point> = []
+    for (line, name) in zip(curve.series, ["share", "heldout_share"]) {
+      for (count, point) in line.points.enumerated() {
+        guard let cell = curve.cell(point.x, point.y, in: area, frame.look), taken.insert(cell).inserted else {
+          continue
+        }
+        frame.addZone(Rect(cell.x, cell.y, 1, 1), .number("\(name)(\(count))"))
+      }
+    }
   }
 
   /// Right in per cent over the number of rules.

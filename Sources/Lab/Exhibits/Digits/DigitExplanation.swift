@@ -1,12 +1,19 @@
 import Engine
 
+/// How the numbers of the rules came about, down to the pixels. Digits go by their numbers, `17`, and `h17` if they are held out.
+///
+/// Names: `accuracy right all heldout heldout_right heldout_all` of everything, `right(9)` and the like of a class; `gain(3)`,
+/// `share(3)`, `heldout_share(3)` of a rule; `value(3;1)` the threshold of its first test, `says(3)` its answer; `answer(17)`,
+/// `decider(17)`, `label(17)` and `digit(17)` of a digit. Numbers that only count stand in `DigitCounts.swift`, what is
+/// measured of a digit in `FeatureExplanation.swift`.
 extension DigitRules {
   public func explanation(of name: String) -> Explanation? {
     guard problem == nil, let name = NumberName(name) else { return nil }
+    if let count = count(name) { return explanation(of: count, name) }
     switch name.arguments.count {
     case 0: return total(name.base)
-    case 1: return grouped(name) ?? measured(name)
-    default: return part(name)
+    case 1: return ofRule(name) ?? ofClass(name) ?? ofDigit(name) ?? end(name) ?? measured(name)
+    default: return threshold(name) ?? part(name)
     }
   }
 
@@ -30,113 +37,162 @@ extension DigitRules {
             .number("\(heldOut.count)", "heldout_all"),
           ]
         ])
-    case "right":
-      Explanation(
-        symbol: "right", text: "\(verdicts.right)",
-        meaning: "Digits on the wall that the rules get right, of all classes.",
-        rule: "right = right(0) + right(1) + … + right(9)",
-        lines: sum((0...9).map { ("right(\($0))", right(ofClass: $0)) }))
-    case "all":
-      Explanation(
-        symbol: "all", text: "\(wall.count)", meaning: "Digits on the wall.",
-        rule: "all = all(0) + all(1) + … + all(9)",
-        lines: sum((0...9).map { ("all(\($0))", all(ofClass: $0)) }))
+    case "right": sum("right", base, wall.filter(isRight), "Digits on the wall that the rules get right.")
+    case "all": sum("all", base, wall, "Digits on the wall.")
     case "heldout_right":
-      Explanation(
-        symbol: "right, held-out", text: "\(heldOutVerdicts.right)",
-        meaning: "Counted in the same way. These digits stay hidden: who looks at them makes rules for them too.")
+      sum(
+        "right, held-out", base, heldOut.filter(isRight),
+        "Counted in the same way. Look at them last: who makes rules for them, too, can no longer be tested by them.")
     case "heldout_all":
-      Explanation(
-        symbol: "all, held-out", text: "\(heldOut.count)",
-        meaning: "Digits that were put aside before the first rule, 36 of each class.")
-    case "fixed":
-      list(base, fixed, "Digits that were wrong before the last change of the rules, and are right now.")
-    case "broken":
-      list(base, broken, "Digits that were right before the last change of the rules, and are wrong now.")
+      sum("all, held-out", base, heldOut, "Digits that were put aside before the first rule, as many of each class.")
     default: nil
     }
   }
 
-  /// Numbers of a class, `right(9)`, of a rule, `hits(3)`, or of a digit, `answer(17)`.
-  private func grouped(_ name: NumberName) -> Explanation? {
-    let symbol = name.description
-    switch name.base {
-    case "right", "all", "confused":
-      guard let digit = Int(name.arguments[0]), 0...9 ~= digit else { return nil }
-      let members = wall.indices.filter { wall[$0].label == digit }
-      switch name.base {
-      case "right":
-        return list(
-          symbol, members.filter { verdicts.isRight[$0] }, "The \(digit)s that the rules take for a \(digit).")
-      case "all": return list(symbol, members, "The \(digit)s on the wall.")
-      default:
-        guard let confusion = confusion(ofClass: digit) else { return nil }
-        let taken = members.filter { verdicts.answers[$0] == confusion.answer }
-        return list(symbol, taken, "The \(digit)s that the rules take for \(Self.article(confusion.answer)).")
-      }
-    case "hits", "taken", "gain", "with": return ofRule(name)
-    case "digit", "answer":
-      guard let sample = sample(name.arguments[0]) else { return nil }
-      let index = sample.number - 1
-      let isAnswer = name.base == "answer"
-      return Explanation(
-        symbol: isAnswer ? "answer" : "digit \(sample.number)",
-        text: isAnswer ? "\(verdicts.answers[index])" : "\(sample.number)",
-        meaning: "It is \(Self.article(sample.label)), and the rules say \(verdicts.answers[index]).",
-        rule: "the first rule that holds decides", lines: walk(through: sample))
-    default: return nil
-    }
+  /// A number of digits as the sum of those of its classes, a line each.
+  private func sum(_ symbol: String, _ base: String, _ samples: [DigitSample], _ meaning: String) -> Explanation {
+    Explanation(
+      symbol: symbol, text: "\(samples.count)", meaning: meaning, rule: "counted class by class",
+      lines: sum(samples) { "\(base)(\($0))" })
   }
+
+  func isRight(_ sample: DigitSample) -> Bool { verdict(on: sample).answer == sample.label }
+
+  /// What the rules say to a digit, and the rule that decides; nil: none.
+  func verdict(on sample: DigitSample) -> (answer: Int, decider: Int?) {
+    let verdicts = sample.isHeldOut ? heldOutVerdicts : verdicts
+    return (verdicts.answers[sample.number - 1], verdicts.deciders[sample.number - 1])
+  }
+
+  func sample(_ code: String) -> DigitSample? {
+    let samples = code.hasPrefix("h") ? heldOut : wall
+    guard let number = Int(code.hasPrefix("h") ? String(code.dropFirst()) : code) else { return nil }
+    return samples.indices.contains(number - 1) ? samples[number - 1] : nil
+  }
+
+  // MARK: A class
+
+  /// What a class is most often taken for.
+  private func ofClass(_ name: NumberName) -> Explanation? {
+    guard name.base == "confused_as", let digit = Int(name.arguments[0]), let confusion = confusion(ofClass: digit)
+    else { return nil }
+    let wrong = wall.filter { $0.label == digit && !isRight($0) }
+    let answers = Dictionary(grouping: wrong) { verdict(on: $0).answer }.sorted { $0.key < $1.key }
+    return Explanation(
+      symbol: "\(digit)s taken for", text: "\(confusion.answer)",
+      meaning: "What the rules most often take \(Self.article(digit)) for.", rule: "the most frequent wrong answer",
+      lines: answers.map { answer, samples in
+        [.text("\(answer): "), .number("\(samples.count)", "taken_for(\(digit);\(answer))")]
+      })
+  }
+
+  // MARK: A rule
 
   private func ofRule(_ name: NumberName) -> Explanation? {
     let isElse = name.arguments[0] == "else"
     let number = Int(name.arguments[0]) ?? 0
-    let first = name.base == "with" ? 0 : 1
-    guard isElse && name.base != "gain" && name.base != "with" || (first...max(first, list.rules.count)) ~= number,
-      isElse || number <= list.rules.count
-    else { return nil }
-    let rule = isElse ? nil : number - 1
-    let taken = wall.indices.filter { verdicts.deciders[$0] == rule }
-    let who = isElse ? "no rule" : "rule \(number)"
     switch name.base {
-    case "hits":
-      return list(
-        name.description, taken.filter { verdicts.isRight[$0] }, "The digits that \(who) decides, and rightly.")
-    case "taken":
-      return list(name.description, taken, "The digits that \(who) decides; no rule above it fires on them.")
-    case "gain":
+    case "says" where isElse:
+      return Explanation(
+        symbol: "else", text: "\(list.fallback)", meaning: "The answer where no rule fires, set by hand.")
+    case "says" where list.rules.indices.contains(number - 1):
+      return Explanation(
+        symbol: "answer of rule \(number)", text: "\(list.rules[number - 1].answer)",
+        meaning: "What rule \(number) answers where it fires, set by hand.")
+    case "gain" where list.rules.indices.contains(number - 1):
       return Explanation(
         symbol: "gain of rule \(number)", text: Format.change(Float(gain(of: number)), decimals: 0),
         meaning: "How many more digits are right with this rule than with those above it alone.",
         rule: "gain = right with \(number) − right with \(number - 1)",
+        lines: [[.text("= "), with("with", number), .text(" − "), with("with", number - 1)]])
+    case "share", "heldout_share":
+      guard Int(name.arguments[0]) != nil, (0...list.rules.count).contains(number) else { return nil }
+      let isHeldOut = name.base == "heldout_share"
+      let prefix = isHeldOut ? "heldout_" : ""
+      let all = isHeldOut ? heldOut : wall
+      let share = Float(right(withFirst: number, of: all).count) / Float(max(1, all.count))
+      return Explanation(
+        symbol: "right with \(number)", text: Format.percent(share, decimals: 1),
+        meaning: "The share right with the first \(number) rules alone, \(isHeldOut ? "held out" : "on the wall").",
+        rule: "right / all",
         lines: [
-          [
-            .text("= "), .number("\(prefixes[number])", "with(\(number))"), .text(" − "),
-            .number("\(prefixes[number - 1])", "with(\(number - 1))"),
-          ]
+          [.text("= "), with("\(prefix)with", number), .text(" / "), .number("\(all.count)", "\(prefix)all")]
         ])
-    default:
-      let right = wall.indices.filter { index in
-        let isTaken = verdicts.deciders[index].map { $0 < number } ?? false
-        return isTaken ? verdicts.isRight[index] : wall[index].label == list.fallback
+    default: return nil
+    }
+  }
+
+  private func with(_ base: String, _ number: Int) -> Explanation.Piece {
+    let samples = base == "with" ? wall : heldOut
+    return .number("\(right(withFirst: number, of: samples).count)", "\(base)(\(number))")
+  }
+
+  /// `value(3;1)`: a number that the learner set, and what it lets through.
+  private func threshold(_ name: NumberName) -> Explanation? {
+    guard name.base == "value", let test = test(name.arguments) else { return nil }
+    let (rule, place) = (name.arguments[0], name.arguments[1])
+    let range = test.feature.range
+    let lines = (0...9).map { digit -> [Explanation.Piece] in
+      let passing = wall.count { $0.label == digit && test.holds(for: $0.features) }
+      return [
+        .text("\(digit)s: "), .number("\(passing)", "passing(\(rule);\(place);\(digit))"), .text(" of "),
+        .number(
+          "\(all(ofClass: digit))", "column(\(test.feature.name);\(digit);\(range.lowerBound);\(range.upperBound))"),
+      ]
+    }
+    return Explanation(
+      symbol: "\(test.feature.name) \(RuleText.sign(test.relation))", text: "\(test.value)",
+      meaning: "With what rule \(rule) compares \(test.feature.name), set by hand.",
+      rule: "the digits with \(RuleText.text(test))", lines: lines)
+  }
+
+  /// A test by the number of its rule and its own, both from 1.
+  func test(_ arguments: [String]) -> FeatureTest? {
+    guard arguments.count >= 2, let rule = Int(arguments[0]), let place = Int(arguments[1]),
+      list.rules.indices.contains(rule - 1), list.rules[rule - 1].tests.indices.contains(place - 1)
+    else { return nil }
+    return list.rules[rule - 1].tests[place - 1]
+  }
+
+  // MARK: A digit
+
+  private func ofDigit(_ name: NumberName) -> Explanation? {
+    guard let sample = sample(name.arguments[0]) else { return nil }
+    let (answer, decider) = verdict(on: sample)
+    let meaning = "It is \(Self.article(sample.label)), and the rules say \(answer)."
+    let rule = "the first rule that holds decides"
+    switch name.base {
+    case "label":
+      return Explanation(
+        symbol: "digit", text: "\(sample.label)", meaning: "What a person wrote and meant: \(sample.title).")
+    case "answer":
+      return Explanation(
+        symbol: "answer", text: "\(answer)", meaning: meaning, rule: rule, lines: walk(through: sample))
+    case "decider":
+      return decider.map {
+        Explanation(
+          symbol: "deciding rule", text: "\($0 + 1)", meaning: meaning, rule: rule, lines: walk(through: sample))
       }
-      return list(
-        name.description, right,
-        "The digits right with the first \(number) rule\(number == 1 ? "" : "s") alone, and else \(list.fallback).")
+    case "digit":
+      let ink = Explanation.Piece.number("\(sample.features[.ink])", "ink(\(sample.code))")
+      return Explanation(
+        symbol: sample.title, text: "\(sample.number)", meaning: meaning, rule: rule,
+        lines: walk(through: sample) + [[.text("What was written, with ink "), ink, .text(":")]] + map(sample))
+    default: return nil
     }
   }
 
   /// The rules that a digit passes, each with the numbers that it compares, down to the one that decides.
   private func walk(through sample: DigitSample) -> [[Explanation.Piece]] {
-    let decider = verdicts.deciders[sample.number - 1]
+    let decider = verdict(on: sample).decider
     var lines: [[Explanation.Piece]] = []
     for (index, rule) in list.rules.enumerated() where index <= decider ?? list.rules.count {
       var line: [Explanation.Piece] = [.text("rule \(index + 1): ")]
       for (place, test) in rule.tests.enumerated() {
         line += [
           .text(place == 0 ? "" : " and "), .text("\(test.feature.name) "),
-          .number("\(sample.features[test.feature])", "\(test.feature.name)(\(sample.number))"),
-          .text(" \(RuleText.sign(test.relation)) \(test.value)"),
+          .number("\(sample.features[test.feature])", "\(test.feature.name)(\(sample.code))"),
+          .text(" \(RuleText.sign(test.relation)) "), .number("\(test.value)", "value(\(index + 1);\(place + 1))"),
         ]
         // As the list does: after the first test that fails nothing more is asked.
         guard test.holds(for: sample.features) else { break }
@@ -144,33 +200,8 @@ extension DigitRules {
       line.append(.text(index == decider ? ": yes, so \(rule.answer)" : ": no"))
       lines.append(line)
     }
-    if decider == nil { lines.append([.text("no rule left: \(list.fallback)")]) }
+    if decider == nil { lines.append([.text("no rule left: "), .number("\(list.fallback)", "says(else)")]) }
     return lines
-  }
-
-  // MARK: Pieces
-
-  /// A number that counts some digits: all of them, ten a line.
-  private func list(_ symbol: String, _ indices: [Int], _ meaning: String) -> Explanation {
-    let lines = stride(from: 0, to: indices.count, by: 10).map { start -> [Explanation.Piece] in
-      indices[start..<min(start + 10, indices.count)].flatMap { index -> [Explanation.Piece] in
-        [.number("\(wall[index].number)", "digit(\(wall[index].number))"), .text(" ")]
-      }
-    }
-    return Explanation(
-      symbol: symbol, text: "\(indices.count)", meaning: meaning,
-      rule: indices.isEmpty ? nil : "counted digit by digit", lines: lines)
-  }
-
-  private func sum(_ terms: [(name: String, value: Int)]) -> [[Explanation.Piece]] {
-    let pieces = terms.enumerated().flatMap { index, term -> [Explanation.Piece] in
-      [.text(index == 0 ? "= " : " + "), .number("\(term.value)", term.name)]
-    }
-    return [pieces]
-  }
-
-  func sample(_ text: String) -> DigitSample? {
-    Int(text).flatMap { wall.indices.contains($0 - 1) ? wall[$0 - 1] : nil }
   }
 }
 

@@ -104,6 +104,9 @@ public struct DigitRules: Exhibit {
   var testIndex: Int? { rule.flatMap { part / 3 < $0.tests.count ? part / 3 : nil } }
   var test: FeatureTest? { testIndex.flatMap { rule?.tests[$0] } }
 
+  /// What the number of the test under the cursor is called.
+  var testName: String { "value(\(row + 1);\((testIndex ?? 0) + 1))" }
+
   /// The part that is the answer of the rule under the cursor.
   var answerPart: Int { 3 * (rule?.tests.count ?? 0) }
 

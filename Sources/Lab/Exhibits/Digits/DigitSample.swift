@@ -3,8 +3,9 @@ import Engine
 
 /// A real digit with everything that was measured of it.
 struct DigitSample: Hashable, Sendable {
-  /// Its number on the wall, from 1.
+  /// Its number on the wall, or among those held out, from 1.
   let number: Int
+  let isHeldOut: Bool
   let label: Int
   /// 8×8, row by row, 0 paper, 1 ink.
   let pixels: [Float]
@@ -12,14 +13,18 @@ struct DigitSample: Hashable, Sendable {
 
   static let side = 8
 
+  /// In the names of its numbers: `17` on the wall, `h17` held out.
+  var code: String { isHeldOut ? "h\(number)" : "\(number)" }
+  var title: String { isHeldOut ? "held-out digit \(number)" : "digit \(number)" }
+
   /// The digits that rules are made for, 72 of each class, and 36 of each that are only counted: measured once, as they never
   /// change while the program runs.
   static let shared: Result<(wall: [DigitSample], heldOut: [DigitSample]), DatasetError> = OpticalDigitSet.shared.map {
-    (samples($0.training, perClass: 72), samples($0.test, perClass: 36))
+    (samples($0.training, perClass: 72, isHeldOut: false), samples($0.test, perClass: 36, isHeldOut: true))
   }
 
   /// The first digits of each class, in the order of the data.
-  private static func samples(_ examples: Examples, perClass: Int) -> [DigitSample] {
+  private static func samples(_ examples: Examples, perClass: Int, isHeldOut: Bool) -> [DigitSample] {
     var taken = Array(repeating: 0, count: 10)
     var result: [DigitSample] = []
     for index in 0..<examples.count {
@@ -28,7 +33,7 @@ struct DigitSample: Hashable, Sendable {
       let pixels = examples.input(index)
       result.append(
         DigitSample(
-          number: result.count + 1, label: label, pixels: pixels,
+          number: result.count + 1, isHeldOut: isHeldOut, label: label, pixels: pixels,
           features: ShapeFeatures(width: side, height: side, pixels: pixels)))
     }
     return result

@@ -7,7 +7,7 @@ extension DigitRules {
     guard let feature = ShapeFeature(name: name.base), let sample = sample(name.arguments[0]) else { return nil }
     let (rule, lines) = derivation(of: feature, sample)
     return Explanation(
-      symbol: "\(feature.name) of digit \(sample.number)", text: "\(sample.features[feature])",
+      symbol: "\(feature.name) of \(sample.title)", text: "\(sample.features[feature])",
       meaning: feature.meaning.prefix(1).uppercased() + feature.meaning.dropFirst() + ".", rule: rule, lines: lines)
   }
 
@@ -22,14 +22,14 @@ extension DigitRules {
         return nil
       }
       return Explanation(
-        symbol: "x(\(row), \(column)) of digit \(sample.number)", text: text(sample, (row - 1) * 8 + column - 1),
+        symbol: "x(\(row), \(column)) of \(sample.title)", text: text(sample, (row - 1) * 8 + column - 1),
         meaning: "The ink of the pixel in row \(row), column \(column), from 0 (paper) to 1. It comes from the pen.")
     default: return nil
     }
   }
 
   private func derivation(of feature: ShapeFeature, _ sample: DigitSample) -> (String, [[Explanation.Piece]]) {
-    let (name, number) = (feature.name, sample.number)
+    let (name, number) = (feature.name, sample.code)
     let features = sample.features
     switch feature {
     case .ink:
@@ -89,7 +89,7 @@ extension DigitRules {
     let what = feature == .ink ? "All the ink" : "The ink that \(feature.name) counts"
     return Explanation(
       symbol: "ink", text: zoneText(sample, feature),
-      meaning: "\(what) of digit \(sample.number): the sum of the pixels.",
+      meaning: "\(what) of \(sample.title): the sum of the pixels.",
       rule: "ink = sum of x(row, column)", lines: lines)
   }
 
@@ -127,15 +127,15 @@ extension DigitRules {
   private func text(_ sample: DigitSample, _ index: Int) -> String { Format.number(sample.pixels[index], decimals: 2) }
 
   private func pixel(_ sample: DigitSample, _ index: Int) -> Explanation.Piece {
-    .number(text(sample, index), "x(\(sample.number);\(index / 8 + 1);\(index % 8 + 1))")
+    .number(text(sample, index), "x(\(sample.code);\(index / 8 + 1);\(index % 8 + 1))")
   }
 
   private func whole(_ sample: DigitSample) -> Explanation.Piece {
-    .number(zoneText(sample, .ink), "sum(\(sample.number);ink)")
+    .number(zoneText(sample, .ink), "sum(\(sample.code);ink)")
   }
 
   /// The digit in characters: # stroke, o hole, . other paper.
-  private func map(_ sample: DigitSample) -> [[Explanation.Piece]] {
+  func map(_ sample: DigitSample) -> [[Explanation.Piece]] {
     let strokes = StrokeMap(width: 8, height: 8, pixels: sample.pixels)
     let holes = Set(strokes.holes.joined())
     return (0..<8).map { row in

@@ -39,6 +39,8 @@ struct FeatureStrips {
   var samples: [DigitSample]
   /// The test whose threshold is shown; nil for none.
   var test: FeatureTest?
+  /// What its threshold is called where it can be questioned.
+  var testName = ""
   /// The digit that is looked at: its value is marked in the strip of its class.
   var looked: DigitSample?
   /// The class under the cursor.
@@ -61,7 +63,7 @@ struct FeatureStrips {
       frame.write(
         (isEmphasized ? frame.look.glyph("▸", ">") : " ") + entry.label, at: Point(area.x, line.y),
         isEmphasized ? .key : .text, limit: track.x)
-      drawStrip(samples.filter { entry.digits.contains($0.label) }, scale, into: &frame, in: line)
+      drawStrip(entry.digits, scale, into: &frame, in: line)
       if let looked, entry.digits.contains(looked.label) { mark(looked, scale, into: &frame, in: line) }
     }
     drawAxis(scale, into: &frame, in: Rect(track.x, area.y + min(classes.count, area.height - 1), track.width, 1))
@@ -76,7 +78,13 @@ struct FeatureStrips {
     }
   }
 
-  private func drawStrip(_ members: [DigitSample], _ scale: FeatureScale, into frame: inout Frame, in line: Rect) {
+  /// In the names of the columns: `9`, or `!9` for all others.
+  private func code(_ digits: Set<Int>) -> String {
+    digits.count == 1 ? "\(digits.first ?? 0)" : "!\((0...9).first { !digits.contains($0) } ?? 0)"
+  }
+
+  private func drawStrip(_ digits: Set<Int>, _ scale: FeatureScale, into frame: inout Frame, in line: Rect) {
+    let members = samples.filter { digits.contains($0.label) }
     guard !members.isEmpty else { return }
     var counts: [Int: Int] = [:]
     for member in members { counts[member.features[feature], default: 0] += 1 }
@@ -90,6 +98,9 @@ struct FeatureStrips {
       var cell = Cell(" ", style)
       if count > 0 {
         cell.scalar = ramp[max(0, min(ramp.count - 1, (count * ramp.count + most - 1) / most - 1))]
+        let values = scale.values(at: column)
+        let name = "column(\(feature.name);\(code(digits));\(values.lowerBound);\(values.upperBound))"
+        frame.addZone(Rect(line.x + column, line.y, 1, 1), .number(name))
       } else if let test, column == scale.column(of: test.value) {
         cell = Cell(frame.look.isUnicode ? "┊" : ":", frame.look.style(.key))
       }
@@ -102,16 +113,29 @@ struct FeatureStrips {
     frame.restyle(Rect(line.x + column, line.y, 1, 1)) { $0.with(.reverse) }
   }
 
-  /// The ends of the scale, and below the line the threshold.
+  /// The ends of the scale, and below the line the threshold; where both need the same cells, the threshold.
   private func drawAxis(_ scale: FeatureScale, into frame: inout Frame, in line: Rect) {
-    frame.write("\(scale.low)", at: line.origin, .muted, limit: line.right)
-    let end = "\(scale.high)"
-    frame.write(end, at: Point(line.right - end.count, line.y), .muted, limit: line.right)
-    guard let test, test.feature == feature else { return }
-    let text =
-      "\(frame.look.glyph("▲", "^")) \(frame.look.glyph(RuleText.sign(test.relation), test.relation.rawValue)) \(test.value)"
-    let column = max(0, min(line.width - TextWidth.of(text), scale.column(of: test.value)))
-    frame.fill(Rect(line.x + column - 1, line.y, TextWidth.of(text) + 2, 1).intersection(line))
-    frame.write(text, at: Point(line.x + column, line.y), .key, limit: line.right)
+    let threshold = threshold(scale, frame.look, in: line)
+    for (value, name) in [(scale.low, "least"), (scale.high, "most")] {
+      let text = "\(value)"
+      let place = Rect(name == "least" ? line.x : line.right - text.count, line.y, text.count, 1)
+      if let threshold, !threshold.place.intersection(place).isEmpty { continue }
+      frame.write(text, number: "\(name)(\(feature.name))", at: place.origin, .muted, limit: line.right)
+    }
+    if let threshold {
+      frame.write(threshold.text, at: Point(threshold.place.x + 1, line.y), .key, limit: line.right)
+    }
+  }
+
+  /// The threshold in words, and the cells that it takes with a blank on either side.
+  private func threshold(
+    _ scale: FeatureScale, _ look: Look, in line: Rect
+  ) -> (text: Explanation.Line, place: Rect)? {
+    guard let test, test.feature == feature else { return nil }
+    let sign = look.glyph(RuleText.sign(test.relation), test.relation.rawValue)
+    let text: Explanation.Line = "\(look.glyph("▲", "^")) \(sign) \(.number("\(test.value)", testName))"
+    let width = TextWidth.of(text.text)
+    let column = max(0, min(line.width - width, scale.column(of: test.value)))
+    return (text, Rect(line.x + column - 1, line.y, width + 2, 1))
   }
 }

@@ -6,6 +6,8 @@ extension DigitRules {
   private struct Piece {
     var text: String
     var part: Int?
+    /// What it is called where it can be questioned.
+    var number: String?
   }
 
   /// The list of rules, what the one under the cursor does, and, where nothing else shows them, its strips.
@@ -26,7 +28,8 @@ extension DigitRules {
   /// The class of the rule under the cursor against all others, for the feature under the cursor.
   private func drawPair(into frame: inout Frame, in area: Rect) {
     guard let rule, let test else { return }
-    let strips = FeatureStrips(feature: test.feature, samples: wall, test: test, label: 8)
+    let strips = FeatureStrips(
+      feature: test.feature, samples: wall, test: test, testName: testName, label: 8)
     strips.draw(
       [("\(rule.answer)s", [rule.answer]), ("others", Set(0...9).subtracting([rule.answer]))], into: &frame, in: area)
     frame.addZone(strips.track(in: area.top(2).rows), .item(Zones.strip, 0))
@@ -68,7 +71,7 @@ extension DigitRules {
       let pieces = [
         Piece(text: test.feature.name, part: 3 * place), blank,
         Piece(text: look.glyph(RuleText.sign(test.relation), test.relation.rawValue), part: 3 * place + 1), blank,
-        Piece(text: "\(test.value)", part: 3 * place + 2),
+        Piece(text: "\(test.value)", part: 3 * place + 2, number: "value(\(index + 1);\(place + 1))"),
       ]
       let joint = place == 0 ? "" : ", "
       let length = pieces.reduce(TextWidth.of(joint)) { $0 + TextWidth.of($1.text) }
@@ -105,9 +108,11 @@ extension DigitRules {
     guard isFirst else { return }
     let answer = index < list.rules.count ? list.rules[index].answer : list.fallback
     let answerPart = index < list.rules.count ? 3 * list.rules[index].tests.count : 0
+    let name = index < list.rules.count ? "says(\(index + 1))" : "says(else)"
     frame.write(frame.look.glyph("→", ">"), at: Point(line.right - 10, line.y), .muted)
     _ = drawPart(
-      Piece(text: "\(answer)", part: answerPart), of: index, at: Point(line.right - 8, line.y), into: &frame,
+      Piece(text: "\(answer)", part: answerPart, number: name), of: index, at: Point(line.right - 8, line.y),
+      into: &frame,
       limit: line.right, isFocused: isFocused)
     drawHits(index, into: &frame, in: line)
   }
@@ -123,6 +128,7 @@ extension DigitRules {
     if let part = piece.part {
       frame.addZone(Rect(point.x, point.y, end - point.x, 1), .item(Zones.part, index * 16 + part))
     }
+    if let number = piece.number { frame.addZone(Rect(point.x, point.y, end - point.x, 1), .number(number)) }
     return end
   }
 

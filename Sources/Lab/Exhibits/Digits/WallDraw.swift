@@ -36,8 +36,9 @@ extension DigitRules {
       x = frame.write(text, at: Point(x, area.y), isChosen ? .title : .muted, limit: area.right)
       frame.addZone(Rect(start, area.y, x - start, 1), .item(Zones.selection, index))
     }
-    let what = " " + (onlyDigit.map { "\(count) \($0)s" } ?? (area.width > 28 ? "\(count) digits" : "\(count)"))
-    let start = area.right - what.count
+    let unit = onlyDigit.map { " \($0)s" } ?? (area.width > 28 ? " digits" : "")
+    let what: Explanation.Line = " \(.number("\(count)", "hanging"))\(unit)"
+    let start = area.right - what.text.count
     if start >= x { frame.write(what, at: Point(start, area.y), .text, limit: area.right) }
   }
 
@@ -59,9 +60,10 @@ extension DigitRules {
     frame.write(
       index == looked ? text.padded(to: 8) : text, at: line.origin, style, limit: line.right)
     frame.addZone(area, .item(Zones.thumb, index))
-    if !isRight {
-      frame.addZone(Rect(line.x + 3, line.y, 1, 1), .number("answer(\(wall[index].number))"))
-    }
+    // What it is, and what the rules say; where both are the same, one figure stands for both.
+    let code = wall[index].code
+    frame.addZone(Rect(line.x + 1, line.y, 1, 1), .number(isRight ? "answer(\(code))" : "label(\(code))"))
+    if !isRight { frame.addZone(Rect(line.x + 3, line.y, 1, 1), .number("answer(\(code))")) }
   }
 
   // MARK: One digit
@@ -76,6 +78,7 @@ extension DigitRules {
     PixelImage(width: side, height: side, pixels: sample.pixels, style: .halfBlocks, scale: scale)
       .draw(into: &frame, in: upper.left(size.width).columns)
     drawHoles(of: sample, scale, into: &frame, at: upper.origin)
+    frame.addPixelZones(side: side, size: size, in: upper) { "x(\(sample.code);\($0 / side + 1);\($0 % side + 1))" }
     drawVerdict(sample, into: &frame, in: upper.left(size.width + 1).rest)
     let (buttons, features) = rest.bottom(withButtons ? 1 : 0)
     drawFeatures(sample, into: &frame, in: scale == 3 ? features.top(1).rest : features)
@@ -98,27 +101,32 @@ extension DigitRules {
     let look = frame.look
     let isRight = verdicts.isRight[looked]
     let isRoomy = area.width >= 22
-    var rows: [(String, Role)] = [
-      (isRoomy ? "digit \(sample.number) of \(wall.count)" : "no. \(sample.number)", .muted),
-      (isRoomy ? "It is \(Self.article(sample.label))." : "is \(Self.article(sample.label))", .title),
-      (
-        (isRoomy ? "The rules say \(verdicts.answers[looked]) " : "rules: \(verdicts.answers[looked]) ")
-          + (isRight ? look.glyph("✓", "=") : look.glyph("✗", "x")), isRight ? .good : .bad
-      ),
+    let code = sample.code
+    let number = Explanation.Piece.number("\(sample.number)", "digit(\(code))")
+    let all = Explanation.Piece.number("\(wall.count)", "all")
+    let label: Explanation.Line =
+      "\(sample.label == 8 ? "an" : "a") \(.number("\(sample.label)", "label(\(code))"))"
+    let answer = Explanation.Piece.number("\(verdicts.answers[looked])", "answer(\(code))")
+    let tick = isRight ? look.glyph("✓", "=") : look.glyph("✗", "x")
+    var rows: [(text: Explanation.Line, role: Role)] = [
+      (isRoomy ? "digit \(number) of \(all)" : "no. \(number)", .muted),
+      (isRoomy ? "It is \(label)." : "is \(label)", .title),
+      (isRoomy ? "The rules say \(answer) \(tick)" : "rules: \(answer) \(tick)", isRight ? .good : .bad),
     ]
     if let decider = verdicts.deciders[looked] {
-      rows.append((isRoomy ? "Rule \(decider + 1) decides:" : "rule \(decider + 1):", .text))
-      rows += list.rules[decider].tests.map { (RuleText.text($0, look), .accent) }
+      let rule = Explanation.Piece.number("\(decider + 1)", "decider(\(code))")
+      rows.append((isRoomy ? "Rule \(rule) decides:" : "rule \(rule):", .text))
+      rows += list.rules[decider].tests.enumerated().map { place, test -> (text: Explanation.Line, role: Role) in
+        let value = Explanation.Piece.number("\(test.value)", "value(\(decider + 1);\(place + 1))")
+        return ("\(RuleText.question(test, look)) \(value)", .accent)
+      }
     } else {
       rows.append((isRoomy ? "No rule fires: else." : "no rule: else", .text))
     }
-    if sample.features[.holes] > 0 { rows.append((look.glyph("○", "o") + " a hole", .muted)) }
+    if sample.features[.holes] > 0 { rows.append(("\(look.glyph("○", "o")) a hole", .muted)) }
     for (offset, row) in rows.prefix(area.height).enumerated() {
-      frame.write(row.0, at: Point(area.x, area.y + offset), row.1, limit: area.right)
+      frame.write(row.text, at: Point(area.x, area.y + offset), row.role, limit: area.right)
     }
-    let answer = "\(verdicts.answers[looked])"
-    let column = area.x + (isRoomy ? "The rules say " : "rules: ").count
-    if area.height > 2 { frame.addZone(Rect(column, area.y + 2, answer.count, 1), .number("answer(\(sample.number))")) }
   }
 
   static func article(_ digit: Int) -> String { digit == 8 ? "an 8" : "a \(digit)" }
@@ -143,7 +151,7 @@ extension DigitRules {
         let start = x + width - number.count
         frame.write(number, at: Point(start, y), isDecisive ? .key : .text, limit: area.right)
         frame.addZone(
-          Rect(start, y, number.count, 1), .number("\(feature.name)(\(sample.number))"))
+          Rect(start, y, number.count, 1), .number("\(feature.name)(\(sample.code))"))
       }
       x += width + 1
     }
@@ -161,9 +169,9 @@ extension DigitRules {
 }
 
 extension RuleText {
-  /// A test as the locale can show it.
-  static func text(_ test: FeatureTest, _ look: Look) -> String {
-    "\(test.feature.name) \(look.glyph(sign(test.relation), test.relation.rawValue)) \(test.value)"
+  /// A test without its number, as the locale can show it: `top <`.
+  static func question(_ test: FeatureTest, _ look: Look) -> String {
+    "\(test.feature.name) \(look.glyph(sign(test.relation), test.relation.rawValue))"
   }
 }
 

@@ -89,6 +89,15 @@ struct BoardView {
     return WireSignal(flow.before.map { exhibit.boardValues.value(source, row: $0) })
   }
 
+  /// What is shown there can be questioned; ahead of the front that is what was there before.
+  private func addNumber(_ source: Circuit.Source?, at place: Point, into canvas: inout Frame) {
+    var name = source.map { prefix + board.name($0) } ?? LayeredPerceptrons.openEnd
+    if let front, place.x > front, let before = exhibit.flow?.before, source != nil {
+      name = LayeredPerceptrons.name(name, inRow: before)
+    }
+    canvas.addZone(Rect(place.x, place.y, 1, 1), .number(name))
+  }
+
   private func drawWires(into canvas: inout Frame) {
     var taken: [Point: BoardLayout.Directions] = [:]
     for wire in layout.wires {
@@ -101,6 +110,7 @@ struct BoardView {
         if point.x == front, exhibit.flow?.isRunning == true, directions != .upright {
           // The signal itself, on its way.
           cell = Cell(signal == .one ? "1" : "0", look.style(.selected))
+          addNumber(wire.source, at: point, into: &canvas)
         }
         canvas[point.x, point.y] = cell
       }
@@ -141,9 +151,7 @@ struct BoardView {
       canvas.write(signal.text, at: Point(layout.outputX, y), signal.style(look).with(.bold))
       canvas.write(CircuitText.label(output.name), at: Point(layout.outputX + 2, y), style(spot, .heading))
       addZone(spot, Rect(layout.outputX - 1, y, 3 + output.name.count, 1), into: &canvas)
-      if let source = output.source, signal != .unknown {
-        canvas.addZone(Rect(layout.outputX, y, 1, 1), .number(prefix + board.name(source)))
-      }
+      if signal != .unknown { addNumber(output.source, at: Point(layout.outputX, y), into: &canvas) }
     }
   }
 
@@ -158,7 +166,7 @@ struct BoardView {
       let isFlowing = place.x == front && exhibit.flow?.isRunning == true
       canvas.write(signal.text, at: place, isFlowing ? look.style(.selected) : signal.style(look).with(.bold))
       addZone(board.spot(of: source), Rect(place.x, place.y, 1, 1), into: &canvas)
-      if signal != .unknown { canvas.addZone(Rect(place.x, place.y, 1, 1), .number(prefix + board.name(source))) }
+      if signal != .unknown { addNumber(source, at: place, into: &canvas) }
     }
   }
 
@@ -192,26 +200,33 @@ struct BoardView {
 
   // MARK: Layers
 
-  /// Above each column, the layer of its gates.
+  /// Above each column, the layer of its gates, or the first and the last.
   private func drawLayers(into frame: inout Frame, in row: Rect, offset: Int) {
-    let layers = exhibit.boardLayers
     for (index, column) in layout.columns.enumerated() {
-      let spans = board.parts.filter { $0.column == index + 1 }.compactMap { layers.parts[$0.name] }
-      guard let low = spans.map(\.lowerBound).min(), let high = spans.map(\.upperBound).max() else { continue }
-      let span = low == high ? "\(low)" : "\(low)\(look.glyph("–", "-"))\(high)"
-      let text = layout.scale.hasBorder ? (low == high ? "layer \(span)" : "layers \(span)") : span
-      let x = row.x - offset + column.x + (column.width - TextWidth.of(text)) / 2
-      guard x >= row.x, x + TextWidth.of(text) <= row.right else { continue }
-      frame.write(text, at: Point(x, row.y), .muted)
-      if low == high, let part = board.parts.first(where: { $0.column == index + 1 && $0.neuron != nil }) {
-        let end = x + TextWidth.of(text)
-        frame.addZone(
-          Rect(end - TextWidth.of(span), row.y, TextWidth.of(span), 1), .number("\(prefix)\(part.name).layer"))
-      }
+      guard let line = layers(ofColumn: index + 1) else { continue }
+      let width = TextWidth.of(line.text)
+      let x = row.x - offset + column.x + (column.width - width) / 2
+      guard x >= row.x, x + width <= row.right else { continue }
+      frame.write(line, at: Point(x, row.y), .muted, limit: row.right)
     }
     let x = row.x - offset
     if !layout.scale.hasBorder, x >= row.x, let first = layout.columns.first, first.x >= 5 {
       frame.write("layer", at: Point(x, row.y), .muted)
     }
+  }
+
+  private func layers(ofColumn column: Int) -> Explanation.Line? {
+    let parts = board.parts.filter { $0.column == column }
+    let spans = parts.compactMap { exhibit.boardLayers.parts[$0.name] }
+    guard let low = spans.map(\.lowerBound).min(), let high = spans.map(\.upperBound).max() else { return nil }
+    // What stands alone in a column answers for it.
+    let alone = parts.count == 1 ? parts[0] : nil
+    func piece(_ end: String, _ layer: Int) -> Explanation.Piece {
+      let name = "\(alone?.name ?? "column\(column)").\(alone?.neuron == nil ? end : "layer")"
+      return .number(name: prefix + name, text: "\(layer)")
+    }
+    let (first, last) = (piece("first", low), piece("last", high))
+    let span: Explanation.Line = low == high ? "\(first)" : "\(first)\(look.glyph("–", "-"))\(last)"
+    return layout.scale.hasBorder ? "\(low == high ? "layer" : "layers") \(span)" : span
   }
 }

@@ -68,24 +68,29 @@ extension LayeredPerceptrons {
     // Of a circuit that came with the board everybody knows what it shall do.
     let name = library != .empty && library.wanted == wanted ? "" : "\(wanted.title): "
     guard !wrongRows.isEmpty else {
-      return [CircuitNotes.Piece("\(look.glyph("✓", "*")) \(name)all \(evaluation.rows) \(what) right", .good)]
+      return [
+        CircuitNotes.Piece("\(look.glyph("✓", "*")) \(name)all ", .good),
+        CircuitNotes.Piece("\(evaluation.rows)", .good, number: "rows"), CircuitNotes.Piece(" \(what) right", .good),
+      ]
     }
     return [
       CircuitNotes.Piece("\(look.glyph("✗", "x")) \(name)", .bad),
-      CircuitNotes.Piece("\(wrongRows.count)", .bad, number: "mistakes"),
-      CircuitNotes.Piece(" of \(evaluation.rows) \(what) wrong", .bad),
+      CircuitNotes.Piece("\(wrongRows.count)", .bad, number: "mistakes"), CircuitNotes.Piece(" of ", .bad),
+      CircuitNotes.Piece("\(evaluation.rows)", .bad, number: "rows"), CircuitNotes.Piece(" \(what) wrong", .bad),
     ]
   }
 
   private func drawBelow(into frame: inout Frame, in area: Rect, isFocused: Bool) {
     guard !area.isEmpty else { return }
     if opened != nil {
-      PerceptronPanel(self, isFocused: isFocused, frame.look).draw(into: &frame, in: area)
-      let last = area.top(PerceptronPanel.height).rows.bottom(1).rows
-      if !message.isEmpty {
-        frame.fill(last)
-        frame.write(message, at: last.origin, .warning, limit: last.right)
-      }
+      let (last, panel) = area.top(PerceptronPanel.height).rows.bottom(message.isEmpty ? 0 : 1)
+      PerceptronPanel(self, isFocused: isFocused, frame.look).draw(into: &frame, in: panel)
+      if !last.isEmpty { frame.write(message, at: last.origin, .warning, limit: last.right) }
+      return
+    }
+    // Where there is hardly any room, a message stands instead of everything else.
+    if !message.isEmpty, area.height < (numbers != nil && path.isEmpty ? 3 : 2) {
+      TextFlow(message, role: .warning).draw(into: &frame, in: area)
       return
     }
     var rest = area
@@ -99,10 +104,7 @@ extension LayeredPerceptrons {
     }
     let notes = CircuitNotes(self, frame.look)
     if !message.isEmpty {
-      // What has no room beside the table may cover the numbers above.
-      let place = rest.height < 2 ? area : rest
-      frame.fill(place)
-      TextFlow(message, role: .warning).draw(into: &frame, in: place)
+      TextFlow(message, role: .warning).draw(into: &frame, in: rest)
     } else {
       notes.draw(into: &frame, in: rest)
     }
@@ -142,11 +144,15 @@ extension LayeredPerceptrons {
     if isRight {
       write(" \(look.glyph("✓", "*"))", .good)
     } else {
-      write(" \(look.glyph("✗", "x")), wanted \(numbers.a + numbers.b)", .bad)
+      write(" \(look.glyph("✗", "x")), wanted ", .bad)
+      write("\(numbers.a + numbers.b)", .bad, "wanted.sum")
     }
     let binary = [numbers.a, numbers.b, numbers.sum].map { String($0, radix: 2) }
-    let spelled = "   \(binary[0]) + \(binary[1]) = \(binary[2])"
-    if x + spelled.count <= row.right { write(spelled, .muted) }
+    guard x + binary.joined().count + 9 <= row.right else { return }
+    for (index, name) in ["A", "B", "sum"].enumerated() {
+      write(["   ", " + ", " = "][index], .muted)
+      write(binary[index], .muted, "\(name).bits")
+    }
   }
 
   // MARK: The last row

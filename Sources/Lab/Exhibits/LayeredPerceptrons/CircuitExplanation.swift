@@ -3,13 +3,13 @@ import Engine
 /// How every number of the board came about, from the outputs down to the inputs that the learner set.
 ///
 /// Names begin with the blocks they lie in: `fa1/ha2/g3` is a gate's output, `….z` its weighted sum, `….wx` that without the
-/// bias, `….w1 ….w2 ….b ….threshold` its parameters, `….layer` its layer; `fa1.s` a block's output, `fa1/a` what arrives in it;
-/// `x1` an input; `mistakes`, and with the adder `A`, `B` and `sum`, those of the whole.
+/// bias, `….w1 ….w2 ….b ….threshold` its parameters, `….w12` both weights together, `….layer` its layer; `fa1.s` a block's
+/// output, `fa1/a` what arrives in it, `fa1.gates fa1.first fa1.last` its gates and their layers; `x1` an input. Those of the
+/// whole stand in `CircuitCounts.swift`.
 extension LayeredPerceptrons {
   public func explanation(of name: String) -> Explanation? {
     if let other = explanation(inAnotherRow: name) { return other }
-    if path.isEmpty || wanted == .adder, let numbers, let explanation = explain(numbers, name) { return explanation }
-    if name == "mistakes" { return explainMistakes() }
+    if let explanation = explanation(ofTheWhole: name) { return explanation }
     let parts = name.split(separator: "/").map(String.init)
     guard let last = parts.last else { return nil }
     let place = Array(parts.dropLast())
@@ -18,23 +18,10 @@ extension LayeredPerceptrons {
     if let input = scope.circuit.inputs.firstIndex(of: last) { return scope.explainInput(input) }
     if let source = scope.circuit.source(named: last) { return scope.explain(source) }
     let pieces = last.split(separator: ".").map(String.init)
-    guard pieces.count == 2, let part = scope.circuit.part(pieces[0]), let neuron = part.neuron else { return nil }
+    guard pieces.count == 2 else { return nil }
+    if let count = scope.count(pieces[1], of: pieces[0]) { return count }
+    guard let part = scope.circuit.part(pieces[0]), let neuron = part.neuron else { return nil }
     return PerceptronExplanation(part, neuron, scope)[pieces[1]]
-  }
-
-  /// The rows in which something is wrong, the first few of them.
-  private func explainMistakes() -> Explanation {
-    func text(_ values: [Float]) -> String { values.map { CircuitText.bit($0) }.joined(separator: " ") }
-    let shown = wrongRows.prefix(8).map { row -> [Explanation.Piece] in
-      let (given, targets) = (outputs(of: row), wanted.targets(bits(of: row)))
-      return [.text("\(text(bits(of: row))) gives \(text(given)), wanted \(text(targets))")]
-    }
-    let rest = wrongRows.count - shown.count
-    return Explanation(
-      symbol: "mistakes", text: "\(wrongRows.count)",
-      meaning: "Rows, of \(evaluation.rows), in which an output is not the one wanted: \(wanted.title).",
-      rule: "every row of the truth table runs through all gates",
-      lines: shown + (rest > 0 ? [[.text("and \(rest) more")]] : []))
   }
 
   private func isPath(_ path: ArraySlice<String>, in circuit: Circuit) -> Bool {
@@ -43,33 +30,8 @@ extension LayeredPerceptrons {
     return isPath(path.dropFirst(), in: block)
   }
 
-  /// The adder's numbers, from their bits.
-  private func explain(_ numbers: (a: Int, b: Int, sum: Int), _ name: String) -> Explanation? {
-    let scope = Scope(self, [])
-    func line(_ sources: [Circuit.Source?]) -> [Explanation.Piece] {
-      sources.enumerated().reversed().flatMap { bit, source -> [Explanation.Piece] in
-        let joint: [Explanation.Piece] = [.text(bit == sources.count - 1 ? "= " : " + ")]
-        return joint + [scope.piece(source), .text("·\(1 << bit)")]
-      }
-    }
-    switch name {
-    case "A", "B":
-      let first = name == "A" ? 0 : 1
-      let inputs = (0..<WantedFunction.adderBits).map { Circuit.Source.input(2 * $0 + first) }
-      let letter = name.lowercased()
-      return Explanation(
-        symbol: name, text: "\(first == 0 ? numbers.a : numbers.b)", meaning: "The number that its four bits spell.",
-        rule: "\(name) = 8·\(letter)₃ + 4·\(letter)₂ + 2·\(letter)₁ + \(letter)₀", lines: [line(inputs)])
-    case "sum":
-      return Explanation(
-        symbol: "sum", text: "\(numbers.sum)", meaning: "The number that the five outputs spell.",
-        rule: "sum = 16·s₄ + 8·s₃ + 4·s₂ + 2·s₁ + s₀", lines: [line(circuit.outputs.map(\.source))])
-    default: return nil
-    }
-  }
-
   /// A place among the blocks, and what flows there.
-  fileprivate struct Scope {
+  struct Scope {
     let exhibit: LayeredPerceptrons
     let path: [String]
     let circuit: Circuit
@@ -86,7 +48,7 @@ extension LayeredPerceptrons {
 
     /// A signal as part of a line: it can be opened, unless nothing is connected.
     func piece(_ source: Circuit.Source?) -> Explanation.Piece {
-      guard let source else { return .text("0") }
+      guard let source else { return .number(name: LayeredPerceptrons.openEnd, text: "0") }
       return .number(name: prefix + circuit.name(source), text: text(source))
     }
 
@@ -179,8 +141,18 @@ private struct PerceptronExplanation {
       return given("w₁", neuron.weights[0], "The weight of its first input. Enter on the gate lets you set it.")
     case "w2" where !isSingle:
       return given("w₂", neuron.weights[1], "The weight of its second input. Enter on the gate lets you set it.")
+    case "w12" where !isSingle:
+      let joint = Explanation.Piece.text(neuron.weights[1] < 0 ? " " : " + ")
+      return Explanation(
+        symbol: "\(part.name).w₁ + w₂", text: CircuitText.number(neuron.weights[0] + neuron.weights[1]),
+        meaning: "Both of its inputs read the same signal, which so has both weights.", rule: "w₁ + w₂",
+        lines: [[.text("= "), weight(0), joint, weight(1)]])
     default: return nil
     }
+  }
+
+  private func weight(_ index: Int) -> Explanation.Piece {
+    .number(name: "\(name).w\(index + 1)", text: CircuitText.number(neuron.weights[index]))
   }
 
   /// One more than the deepest of the gates that it reads; inputs are layer 0.
@@ -213,8 +185,7 @@ private struct PerceptronExplanation {
   private var terms: [Explanation.Piece] {
     neuron.weights.enumerated().flatMap { index, weight -> [Explanation.Piece] in
       let joint: [Explanation.Piece] = index == 0 ? [] : [.text(weight < 0 ? " " : " + ")]
-      let factor = Explanation.Piece.number(name: "\(name).w\(index + 1)", text: CircuitText.number(weight))
-      return joint + [factor, .text("·"), scope.piece(part.sources[index])]
+      return joint + [self.weight(index), .text("·"), scope.piece(part.sources[index])]
     }
   }
 }

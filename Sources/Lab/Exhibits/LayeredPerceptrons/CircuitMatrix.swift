@@ -46,21 +46,26 @@ struct CircuitMatrix {
     for (row, gate) in gates.enumerated() {
       let y = area.y + 2 + row
       let layer = exhibit.boardLayers.parts[gate.name]?.lowerBound ?? 1
-      if layer != last { frame.write("layer \(layer)", at: Point(area.x, y), .muted) }
+      if layer != last {
+        let text: Explanation.Line = "layer \(.number(name: "\(prefix)\(gate.name).layer", text: "\(layer)"))"
+        frame.write(text, at: Point(area.x, y), .muted, limit: area.right)
+      }
       last = layer
       drawRow(gate, rule, Point(area.x, y), into: &frame)
     }
   }
 
+  private var prefix: String { exhibit.path.map { $0 + "/" }.joined() }
+
   private func drawRow(_ gate: Circuit.Part, _ rule: Int, _ place: Point, into frame: inout Frame) {
     guard let neuron = gate.neuron else { return }
-    let prefix = exhibit.path.map { $0 + "/" }.joined() + gate.name
+    let prefix = prefix + gate.name
     frame.write(gate.name, at: Point(place.x + 9, place.y), .title)
     for (index, source) in sources.enumerated() {
       let ports = gate.sources.indices.filter { gate.sources[$0] == source }
       let weight = ports.reduce(Float(0)) { $0 + neuron.weights[$1] }
       let text = ports.isEmpty ? look.glyph("·", ".") : CircuitText.number(weight)
-      let name = ports.count == 1 ? "\(prefix).w\(ports[0] + 1)" : nil
+      let name = ports.isEmpty ? nil : "\(prefix).w\(ports.map { String($0 + 1) }.joined())"
       let role: Role = ports.isEmpty ? .border : weight < 0 ? .negative : .positive
       right(text, index, place.x + Self.head, place.y, role, name, into: &frame)
     }

@@ -59,7 +59,9 @@ struct CircuitNotes {
 
   /// A signal by its name, and its value as far as it is known.
   private func signal(_ source: Circuit.Source?) -> [Piece] {
-    guard let source else { return [Piece("0 (open)", .bad)] }
+    guard let source else {
+      return [Piece("0", .bad, number: LayeredPerceptrons.openEnd), Piece(" (open)", .bad)]
+    }
     let name = board.name(source)
     let known = exhibit.hasArrived(source)
     return [
@@ -78,7 +80,8 @@ struct CircuitNotes {
     lines.append([Piece(name, .title), Piece(" \(look.glyph("←", "<-")) ", .muted)] + signal(board.source(of: target)))
     if case .output(let index) = target, exhibit.path.isEmpty {
       let wanted = exhibit.wanted.targets(exhibit.bits)[index]
-      lines.append([Piece("wanted: \(CircuitText.bit(wanted))", .muted)])
+      let name = "wanted.\(board.outputs[index].name)"
+      lines.append([Piece("wanted: ", .muted), Piece(CircuitText.bit(wanted), .muted, number: name)])
     }
     if board.source(of: target) == nil {
       lines.append([Piece("c", .key), Piece(" starts a wire", .muted)])
@@ -99,8 +102,12 @@ struct CircuitNotes {
     guard let block = part.block else { return }
     lines.append([Piece(part.name, .title), Piece(": a \(block.title.lowercased())", .muted)])
     let layers = exhibit.boardLayers.parts[part.name] ?? 1...1
-    let span = "\(layers.lowerBound)\(look.glyph("–", "-"))\(layers.upperBound)"
-    lines.append([Piece("\(block.allGates.count) gates, layers \(span)", .muted)])
+    let name = prefix + part.name
+    lines.append([
+      Piece("\(block.allGates.count)", .muted, number: "\(name).gates"), Piece(" gates, layers ", .muted),
+      Piece("\(layers.lowerBound)", .muted, number: "\(name).first"), Piece(look.glyph("–", "-"), .muted),
+      Piece("\(layers.upperBound)", .muted, number: "\(name).last"),
+    ])
     for (output, name) in part.outputNames.enumerated() {
       lines.append([Piece("\(name): ", .muted)] + signal(.part(part.name, output)))
     }
@@ -125,7 +132,7 @@ struct PerceptronSum {
   private let name: String
   private let neuron: Neuron
   private let inputs: [Float]
-  private let sources: [String?]
+  private let sources: [String]
   private let look: Look
   private let z: Float
   private let output: Float
@@ -136,7 +143,7 @@ struct PerceptronSum {
     name = prefix + part.name
     self.neuron = neuron
     inputs = exhibit.arriving(part)
-    sources = part.sources.map { $0.map { prefix + exhibit.board.name($0) } }
+    sources = part.sources.map { $0.map { prefix + exhibit.board.name($0) } ?? LayeredPerceptrons.openEnd }
     (z, output) = neuron.look(at: inputs)
   }
 

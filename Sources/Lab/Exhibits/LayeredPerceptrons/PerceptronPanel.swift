@@ -25,9 +25,11 @@ struct PerceptronPanel {
     guard exhibit.hasArrived(.part(name, 0)) else { return }
     let sum = PerceptronSum(part, neuron, exhibit, look)
     for index in neuron.weights.indices where index < terms.height {
+      let source = part.sources[index].map { path + exhibit.board.name($0) } ?? LayeredPerceptrons.openEnd
+      let bit = CircuitText.bit(exhibit.arriving(part)[index])
       frame.write(
-        " \(look.glyph("·", "*")) \(inputs[index]) = \(CircuitText.bit(exhibit.arriving(part)[index]))",
-        at: Point(terms.x, terms.y + index), .muted, limit: terms.right)
+        " · \(inputs[index]) = \(.number(name: source, text: bit))", at: Point(terms.x, terms.y + index), .muted,
+        limit: terms.right)
     }
     let first = [CircuitNotes.Piece("w\(look.glyph("·", "*"))x + b = ", .muted)]
     let long = first + sum.terms + [CircuitNotes.Piece(" = ", .muted)] + sum.biasForm

@@ -57,10 +57,9 @@ struct TruthTable {
       let text = isHidden ? "?" : CircuitText.bit(given[index])
       let isRight = given[index] == targets[index]
       frame.write(text, at: Point(x, place.y), isHidden ? .muted : isRight ? (isHere ? .title : .text) : .bad)
-      if !isHidden, let source = exhibit.circuit.outputs[index].source {
-        let number = exhibit.circuit.name(source)
-        frame.addZone(
-          Rect(x, place.y, 1, 1), .number(isHere ? number : LayeredPerceptrons.name(number, inRow: row)))
+      if !isHidden {
+        let source = exhibit.circuit.outputs[index].source
+        frame.addZone(Rect(x, place.y, 1, 1), .number(number(source.map { exhibit.circuit.name($0) }, row)))
       }
       x += width(name) + 1
     }
@@ -68,8 +67,18 @@ struct TruthTable {
     if given == targets {
       frame.write(look.glyph("✓", "="), at: Point(x, place.y), .good)
     } else {
-      let wanted = targets.map { CircuitText.bit($0) }.joined(separator: " ")
-      frame.write("\(look.glyph("✗", "x"))\(targets.count == 1 ? "" : " \(wanted)")", at: Point(x, place.y), .bad)
+      x = frame.write(look.glyph("✗", "x"), at: Point(x, place.y), .bad)
+      for (name, target) in zip(outputs, targets) where targets.count > 1 {
+        let text = CircuitText.bit(target)
+        x = frame.write(
+          text, number: number("wanted.\(name)", row), at: Point(x + 1, place.y), .bad, limit: frame.size.width)
+      }
     }
+  }
+
+  /// The name of a number of a row; nil stands for an open end.
+  private func number(_ name: String?, _ row: Int) -> String {
+    guard let name else { return LayeredPerceptrons.openEnd }
+    return row == exhibit.row ? name : LayeredPerceptrons.name(name, inRow: row)
   }
 }

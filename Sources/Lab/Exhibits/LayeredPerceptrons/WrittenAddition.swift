@@ -35,7 +35,8 @@ struct WrittenAddition {
         if known { frame.addZone(Rect(x, y, 1, 1), .number(exhibit.circuit.name(source))) }
       }
       if let total = row.total, isKnown {
-        frame.write("= \(total)", at: Point(area.x + 8 + 4 * (bits + 1) + 2, y), .muted)
+        let text: Explanation.Line = "= \(.number(name: row.title, text: "\(total)"))"
+        frame.write(text, at: Point(area.x + 8 + 4 * (bits + 1) + 2, y), .muted, limit: frame.size.width)
       }
     }
     let rule = String(repeating: look.glyph("─", "-"), count: 4 * (bits + 1))

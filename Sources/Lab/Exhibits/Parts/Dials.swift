@@ -15,8 +15,8 @@ struct Dials: Hashable, Sendable {
       case decimals(Int)
       /// Halves and whole numbers, with as few decimals as they need: `−2`, `0.5`.
       case asNeeded
-      /// The dial stands at the exponent of a power of two.
-      case powerOfTwo
+      /// The dial stands at the exponent of a power of two; at its upper end, at ∞.
+      case powerOfTwoToInfinity
       /// The dial stands at an index among these.
       case roundNumbers([Float])
     }
@@ -26,11 +26,16 @@ struct Dials: Hashable, Sendable {
       value = max(range.lowerBound, min(range.upperBound, (wanted / step).rounded() * step))
     }
 
+    /// What a dial of powers of two stands for.
+    var powerOfTwo: Float {
+      value == range.upperBound ? .infinity : Float(sign: .plus, exponent: Int(value), significand: 1)
+    }
+
     var text: String {
       switch scale {
       case .decimals(let decimals): Format.signed(value, decimals: decimals)
       case .asNeeded: Format.asNeeded(value)
-      case .powerOfTwo: Format.plain(Float(sign: .plus, exponent: Int(value), significand: 1))
+      case .powerOfTwoToInfinity: Format.plain(powerOfTwo)
       case .roundNumbers(let numbers): Format.plain(numbers[Int(value)])
       }
     }
@@ -109,14 +114,15 @@ struct Dials: Hashable, Sendable {
   /// - Parameter prefix: what stands before the dials' names where the exhibit is asked about their numbers.
   func draw(into frame: inout Frame, in area: Rect, isFocused: Bool, prefix: String = "") {
     let labels = dials.map { TextWidth.of($0.label) }.max() ?? 0
-    let texts = dials.map { max(TextWidth.of($0.text), 5) }.max() ?? 0
+    let texts = dials.map { max(TextWidth.of(frame.look.spelled($0.text)), 5) }.max() ?? 0
     for (index, dial) in dials.enumerated() where index < area.height {
       let row = Rect(area.x, area.y + index, area.width, 1)
+      let text = frame.look.spelled(dial.text)
       let slider = Slider(
         label: dial.label, value: dial.value, range: dial.range, isFocused: isFocused && index == selected,
-        text: dial.text, labelWidth: labels, textWidth: texts)
+        text: text, labelWidth: labels, textWidth: texts)
       slider.draw(into: &frame, in: row)
-      let width = TextWidth.of(dial.text)
+      let width = TextWidth.of(text)
       frame.addZone(Rect(row.right - width, row.y, width, 1), .number(prefix + dial.name))
       frame.addZone(slider.track(in: row), .item(Self.zone, index))
     }
@@ -142,8 +148,8 @@ extension Format {
     signed(value, decimals: value == value.rounded() ? 0 : (value * 2) == (value * 2).rounded() ? 1 : 2)
   }
 
-  /// As few decimals as the number needs.
+  /// As few decimals as the number needs; `∞` for infinity.
   static func plain(_ value: Float) -> String {
-    value == value.rounded() ? String(Int(value)) : String(value)
+    value.isInfinite ? number(value) : value == value.rounded() ? String(Int(value)) : String(value)
   }
 }

@@ -16,6 +16,8 @@ extension Explanation {
       mutating func appendLiteral(_ literal: String) { if !literal.isEmpty { pieces.append(.text(literal)) } }
       mutating func appendInterpolation(_ piece: Piece) { pieces.append(piece) }
       mutating func appendInterpolation(_ text: String) { appendLiteral(text) }
+      /// A number by which something is called; one that was computed is a piece.
+      mutating func appendInterpolation(_ ordinal: Int) { appendLiteral(String(ordinal)) }
       mutating func appendInterpolation(_ line: Line) { pieces += line.pieces }
     }
 
@@ -76,6 +78,14 @@ extension NumberBook {
   }
 }
 
+extension Look {
+  /// A text with numbers in it, in the characters of the locale. Where the dot of a product would look like a decimal point
+  /// stands an asterisk, and `inf` where the sign of infinity would look like an 8.
+  func spelled(_ text: String) -> String {
+    isUnicode ? text : text.replacing("·", with: "*").replacing("∞", with: "inf")
+  }
+}
+
 extension Frame {
   /// Writes a line; each number in it is a zone that can be questioned.
   ///
@@ -86,9 +96,7 @@ extension Frame {
     for piece in line.pieces {
       switch piece {
       case .text(let text):
-        // Where the dot of a product would look like a decimal point, an asterisk.
-        let text = look.isUnicode ? text : text.replacing("·", with: "*")
-        x = write(text, at: Point(x, point.y), role, limit: limit)
+        x = write(look.spelled(text), at: Point(x, point.y), role, limit: limit)
       case .number(let name, let text): x = write(text, number: name, at: Point(x, point.y), role, limit: limit)
       }
     }
@@ -98,7 +106,7 @@ extension Frame {
   /// Writes a number that can be questioned under a name.
   @discardableResult
   mutating func write(_ text: String, number name: String, at point: Point, _ role: Role, limit: Int) -> Int {
-    let end = write(text, at: point, role, limit: limit)
+    let end = write(look.spelled(text), at: point, role, limit: limit)
     addZone(Rect(point.x, point.y, end - point.x, 1), .number(name))
     return end
   }

@@ -20,6 +20,7 @@ extension SigmoidNeuron {
     let numbers = SigmoidNumbers(self)
     let columns = [13, 22, 31, 40].map { area.x + $0 }
     func write(_ text: String, _ name: String? = nil, endingAt column: Int, _ y: Int, _ role: Role) {
+      let text = look.spelled(text)
       let start = Point(column - TextWidth.of(text) + 1, y)
       if let name {
         frame.write(text, number: name, at: start, role, limit: area.right)
@@ -56,6 +57,8 @@ extension SigmoidNeuron {
       plot.series[i].name = plot.series[i].name.replacing("σ′", with: "slope").replacing("σ", with: "sig")
     }
     plot.draw(into: &frame, in: area)
+    // In the order in which they are marked below: slope and σ after the change, if there is one, and before it.
+    frame.addMarkerZones(of: plot, (sum.change != 0 ? [nil, "sigma_after"] : []) + ["slope", "sigma"], in: area)
   }
 
   /// Step, σ and σ′ over z, with the place on both curves where the neuron works, before and after the change.
@@ -64,17 +67,19 @@ extension SigmoidNeuron {
     let zs = (0...count).map { -Self.reach + 2 * Self.reach * Float($0) / Float(count) }
     // One unit whose only weight is c computes f(cz) for a whole axis of z at once.
     func curve(_ activation: Activation) -> [Float] {
-      Neuron(weights: [steepness], bias: 0, activation: activation).outputs(zs)
+      Neuron(weights: [factor], bias: 0, activation: function(activation)).outputs(zs)
     }
-    // A steep slope would leave the plot: it is drawn in units of its greatest value, c/4.
+    // A steep slope would leave the plot: it is drawn in units of its greatest value, c/4. In the limit a needle is left.
     let slopeScale = max(1, steepness / 4)
-    func slope(_ sigma: Float) -> Float { Self.slope(sigma: sigma, steepness: steepness) / slopeScale }
+    func slope(_ z: Float, _ sigma: Float) -> Float {
+      isLimit ? (z == 0 ? 1 : 0) : self.slope(at: z, sigma: sigma) / slopeScale
+    }
     func points(_ ys: [Float]) -> [(x: Float, y: Float)] { zip(zs, ys).map { ($0, $1) } }
     let sigma = curve(.sigmoid)
     let (sum, output) = (sum, response(.sigmoid))
     var markers: [LinePlot.Marker] = []
     func mark(_ z: Float, _ sigma: Float, _ role: Role) {
-      markers.append(LinePlot.Marker(x: z, y: slope(sigma), role: role))
+      markers.append(LinePlot.Marker(x: z, y: slope(z, sigma), role: role))
       markers.append(LinePlot.Marker(x: z, y: sigma, role: role))
     }
     if sum.change != 0 { mark(sum.after, output.after, .bad) }
@@ -84,7 +89,7 @@ extension SigmoidNeuron {
       series: [
         LinePlot.Series(name: "step", points: points(curve(.step)), role: .muted),
         LinePlot.Series(name: "σ", points: points(sigma), role: .series(0)),
-        LinePlot.Series(name: slopeName, points: points(sigma.map(slope)), role: .series(1)),
+        LinePlot.Series(name: slopeName, points: points(zip(zs, sigma).map(slope)), role: .series(1)),
       ],
       x: LinePlot.Axis(label: "z", range: -Self.reach...Self.reach), y: LinePlot.Axis(range: 0...1), markers: markers)
   }

@@ -14,23 +14,29 @@ public struct SigmoidNeuron: Exhibit {
     Dials.Dial(name: "w2", label: "w₂", range: -4...4, step: 0.25, value: 1),
     Dials.Dial(name: "b", label: "b", range: -4...4, step: 0.25, value: -1),
     Dials.Dial(name: "delta_w1", label: "Δw₁", range: -1...1, step: 0.05, value: 0),
-    Dials.Dial(name: "c", label: "steep c", range: 0...6, step: 1, value: 0, scale: .powerOfTwo),
+    Dials.Dial(name: "c", label: "steep c", range: 0...7, step: 1, value: 0, scale: .powerOfTwoToInfinity),
   ])
 
   public init() {}
 
   public var title: String { "Step and sigmoid, side by side" }
 
-  /// c: every sum is multiplied by it before the output function.
-  var steepness: Float { Float(sign: .plus, exponent: Int(dials["c"]), significand: 1) }
+  /// c: every sum is multiplied by it before the output function. At ∞ the sigmoid has become the step.
+  var steepness: Float { dials.dial("c")?.powerOfTwo ?? 1 }
+  var isLimit: Bool { steepness == .infinity }
 
   var inputs: [Float] { [dials["x1"], dials["x2"]] }
+
+  /// By what the Engine's sums are multiplied: c, as long as it is a number.
+  var factor: Float { isLimit ? 1 : steepness }
+  /// The output function that the Engine is given: σ(cz) for c → ∞ is the step.
+  func function(_ activation: Activation) -> Activation { isLimit && activation == .sigmoid ? .step : activation }
 
   /// The neuron with an output function; `isNudged`: after the change Δw₁. Multiplying weights and bias by c multiplies z.
   func neuron(_ activation: Activation, isNudged: Bool = false) -> Neuron {
     let w1 = dials["w1"] + (isNudged ? dials["delta_w1"] : 0)
     return Neuron(
-      weights: [steepness * w1, steepness * dials["w2"]], bias: steepness * dials["b"], activation: activation)
+      weights: [factor * w1, factor * dials["w2"]], bias: factor * dials["b"], activation: function(activation))
   }
 
   /// What a neuron computes before and after the change.
@@ -44,8 +50,8 @@ public struct SigmoidNeuron: Exhibit {
   var sum: Response {
     let inputs = inputs
     return Response(
-      before: neuron(.linear).look(at: inputs).sum / steepness,
-      after: neuron(.linear, isNudged: true).look(at: inputs).sum / steepness)
+      before: neuron(.linear).look(at: inputs).sum / factor,
+      after: neuron(.linear, isNudged: true).look(at: inputs).sum / factor)
   }
 
   func response(_ activation: Activation) -> Response {
@@ -55,12 +61,19 @@ public struct SigmoidNeuron: Exhibit {
       after: neuron(activation, isNudged: true).look(at: inputs).output)
   }
 
-  /// σ′(cz) · c: how much the output changes for a small change of z. σ′ = σ (1 − σ), from the Engine's σ.
-  static func slope(sigma: Float, steepness: Float) -> Float { steepness * sigma * (1 - sigma) }
+  /// c · σ′(cz): how much the output changes for a small change of z. σ′ = σ (1 − σ), from the Engine's σ. In the limit it is
+  /// 0, but at z = 0, where it was c/4 all the time, without end.
+  func slope(at z: Float, sigma: Float) -> Float {
+    if isLimit { return z == 0 ? .infinity : 0 }
+    return steepness * sigma * (1 - sigma)
+  }
+
+  /// The slope before the change.
+  var slope: Float { slope(at: sum.before, sigma: response(.sigmoid).before) }
 
   public var readings: [String: Reading] {
     let (sum, step, sigma) = (sum, response(.step), response(.sigmoid))
-    let slope = Self.slope(sigma: sigma.before, steepness: steepness)
+    let slope = slope
     var result: [String: Reading] = [:]
     for dial in dials.dials where dial.name != "c" { result[dial.name] = .number(dial.value, dial.label) }
     result["delta_w1"] = .change(dials["delta_w1"], "Δw₁")
@@ -91,20 +104,32 @@ public struct SigmoidNeuron: Exhibit {
     let names = dials.dials.map(\.name)
     guard let dial = dials.dial(action.name) else { throw action.unknown(names + ["keep"]) }
     if action.name == "c" {
-      let number = try action.number(1...64)
-      guard number.significand == 1 else {
-        throw ExhibitError("`c` cannot be \(Format.plain(number))", cure: "choose 1, 2, 4, 8, 16, 32 or 64")
-      }
-      dials["c"] = Float(number.exponent)
+      try setSteepness(action, dial)
     } else {
       dials[action.name] = try action.number(dial.range)
     }
   }
 
+  private mutating func setSteepness(_ action: ExhibitAction, _ dial: Dials.Dial) throws(ExhibitError) {
+    if action.value?.text == Self.infinity {
+      dials["c"] = dial.range.upperBound
+      return
+    }
+    let number = try action.number(1...64)
+    guard number.significand == 1 else {
+      throw ExhibitError(
+        "`c` cannot be \(Format.plain(number))", cure: "choose 1, 2, 4, 8, 16, 32, 64 or \(Self.infinity)")
+    }
+    dials["c"] = Float(number.exponent)
+  }
+
+  /// What lesson files call c without end.
+  private static let infinity = "infinity"
+
   public func describe(_ action: ExhibitAction) -> String {
     if action.name == "keep" { return "Space: keep the change" }
     let label = dials.dial(action.name)?.label ?? action.name
-    let number = Float(action.value?.number ?? 0)
+    let number = action.value?.text == Self.infinity ? Float.infinity : Float(action.value?.number ?? 0)
     return "set \(label) to \(action.name == "c" ? Format.plain(number) : Format.signed(number))"
   }
 

@@ -17,10 +17,12 @@ struct SigmoidNumbers: NumberBook {
     sum = exhibit.sum
     step = exhibit.response(.step)
     sigma = exhibit.response(.sigmoid)
-    slope = SigmoidNeuron.slope(sigma: sigma.before, steepness: steepness)
+    slope = exhibit.slope
   }
 
   private var hasC: Bool { steepness != 1 }
+  /// c is ∞: σ is the step, and c no number to count with.
+  private var isLimit: Bool { steepness == .infinity }
   /// `cz` where there is a c, else `z`.
   private var argument: String { hasC ? "cz" : "z" }
 
@@ -32,15 +34,7 @@ struct SigmoidNumbers: NumberBook {
         rule: "w₁ + Δw₁"
       ) { ["= \(piece("w1")) + \(signed(piece("delta_w1")))"] }
     }
-    if name == "slope" {
-      return OpenNumber(
-        "slope", Format.signed(slope, decimals: 3), "How far σ moves for a small change of z, per unit of z.",
-        rule: hasC ? "c·σ(cz)·(1 − σ(cz))" : "σ(z)·(1 − σ(z))"
-      ) {
-        let slope: Explanation.Line = "\(piece("sigma"))·(1 − \(piece("sigma")))"
-        return [hasC ? "= \(piece("c"))·\(slope)" : "= \(slope)"]
-      }
-    }
+    if name == "slope" { return slopeNumber }
     let parts = name.split(separator: "_", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
     switch (parts[0], parts.count > 1 ? parts[1] : nil) {
     case ("z", let time): return response("z", time, sum, 2) { weightedSum(isAfter: $0) }
@@ -50,11 +44,27 @@ struct SigmoidNumbers: NumberBook {
     }
   }
 
+  private var slopeNumber: OpenNumber {
+    let (text, meaning) = (Format.signed(slope, decimals: 3), "How far σ moves for a small change of z, per unit of z.")
+    if isLimit {
+      return OpenNumber("slope", text, meaning, rule: "c·σ(cz)·(1 − σ(cz)) for c → ∞") {
+        sum.before == 0
+          ? ["c/4 at z = \(piece("z")), and c is \(piece("c"))"]
+          : ["z = \(piece("z")) is not 0, and σ is flat there: \(piece("sigma"))"]
+      }
+    }
+    return OpenNumber("slope", text, meaning, rule: hasC ? "c·σ(cz)·(1 − σ(cz))" : "σ(z)·(1 − σ(z))") {
+      let slope: Explanation.Line = "\(piece("sigma"))·(1 − \(piece("sigma")))"
+      return [hasC ? "= \(piece("c"))·\(slope)" : "= \(slope)"]
+    }
+  }
+
   private func meaning(of dial: String) -> String {
     switch dial {
     case "x1", "x2": "An input from 0 to 1, set by hand."
     case "b": "The bias, minus the threshold; set by hand."
     case "delta_w1": "A change of the first weight, set by hand."
+    case "c" where isLimit: "How steep: without end. What is left of the sigmoid is the step. Set by hand."
     case "c": "How steep: weights and bias are all multiplied by it. Set by hand."
     default: "A weight, set by hand."
     }
@@ -91,7 +101,7 @@ struct SigmoidNumbers: NumberBook {
 
   private func output(_ name: String, isAfter: Bool) -> OpenNumber {
     let z = piece(isAfter ? "z_after" : "z")
-    let product: Explanation.Line = hasC ? "\(piece("c"))·\(signed(z))" : "\(z)"
+    let product: Explanation.Line = hasC && !isLimit ? "\(piece("c"))·\(signed(z))" : "\(z)"
     let when = isAfter ? " after" : ""
     guard name == "sigma" else {
       let isOne = (isAfter ? step.after : step.before) == 1
@@ -100,10 +110,22 @@ struct SigmoidNumbers: NumberBook {
         rule: "1 if \(argument) > 0, else 0"
       ) { ["\(product) \(isOne ? ">" : "≤") 0 → \(isOne ? "1" : "0")"] }
     }
+    if isLimit {
+      return limit(isAfter ? sum.after : sum.before, z, isOne: (isAfter ? sigma.after : sigma.before) == 1, when)
+    }
     return OpenNumber(
       "σ(\(argument))\(when)", "", "The output of the neuron with the soft threshold.",
       rule: "1 / (1 + exp(−\(argument)))"
     ) { [hasC ? "= 1 / (1 + exp(−(\(product))))" : "= 1 / (1 + exp(−\(signed(z))))"] }
+  }
+
+  /// σ(cz) for c → ∞.
+  private func limit(_ sum: Float, _ z: Explanation.Piece, isOne: Bool, _ when: String) -> OpenNumber {
+    let atZero = sum == 0 ? " At z = 0 itself σ is ½ for every number c; the step takes the 0." : ""
+    return OpenNumber(
+      "σ(cz)\(when)", "", "What is left of the soft threshold when c has no end: the hard one.\(atZero)",
+      rule: "1 / (1 + exp(−cz)) for c → ∞"
+    ) { ["\(z) \(isOne ? ">" : "≤") 0 → \(isOne ? "1.000" : "0.000")"] }
   }
 }
 

@@ -79,7 +79,7 @@ extension Smoothness {
     let (deltaRule, deltaLine) = numbers.deltaRule(of: unit)
     let result: Explanation.Line = line.pieces.count > 1 ? " = \(numbers.piece("p.\(item.name)"))" : ""
     let slope: Explanation.Line = "∂o/∂\(item.symbol) = \(rule) = \(line)\(result)"
-    if network.activation == .step { return [slope, "A step is flat: every slope is 0."] }
+    if network.activation == .step { return [slope, "A step is flat: every slope is \(numbers.piece("flat"))."] }
     return [
       slope, "δ\(SmallNetwork.subscripts[unit]) = \(deltaRule) = \(deltaLine)",
     ]
@@ -103,7 +103,7 @@ extension Smoothness {
     let column = area.x + 19
     func write(_ label: String, _ name: String, _ role: Role, _ y: Int) {
       frame.write(label, at: Point(area.x + 2, y), .heading, limit: area.right)
-      let text = numbers.number(name)?.text ?? ""
+      let text = look.spelled(numbers.number(name)?.text ?? "")
       frame.write(text, number: name, at: Point(column - TextWidth.of(text), y), role, limit: area.right)
     }
     let isQuiet = study.actual == 0 && study.predicted == 0

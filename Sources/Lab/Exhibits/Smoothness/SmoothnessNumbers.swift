@@ -26,12 +26,20 @@ struct SmoothnessNumbers: NumberBook {
     SmoothnessNumbers(study.scaled(to: scale), suffix: "@\(Format.plain(scale))")
   }
 
+  private static let limitSuffix = "@limit"
+
+  /// The numbers of a nudge of the size at which the sum and the truth part.
+  private var atLimit: SmoothnessNumbers? {
+    study.limit.map { SmoothnessNumbers(study.scaled(to: $0), suffix: Self.limitSuffix) }
+  }
+
   func number(_ name: String) -> OpenNumber? {
     if suffix.isEmpty, let at = name.firstIndex(of: "@"), let scale = Float(name[at...].dropFirst()),
       Linearization.sizes.contains(scale)
     {
       return sized(scale).number(name)
     }
+    if suffix.isEmpty, name.hasSuffix(Self.limitSuffix) { return atLimit?.number(name) }
     let bare = suffix.isEmpty ? name : name.hasSuffix(suffix) ? String(name.dropLast(suffix.count)) : name
     let parts = bare.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
     if parts.count == 2 { return SmallNetwork.index(of: parts[1]).flatMap { parameterNumber(parts[0], $0) } }
@@ -69,7 +77,12 @@ struct SmoothnessNumbers: NumberBook {
         SmallNetwork.all[index].symbol, Format.signed(study.network.values[index]),
         "\(Self.role(of: index)), as it is now.")
     }
+    if name == "flat" { return OpenNumber("step′(z)", "0", "A step is flat: where it has a slope at all, it is 0.") }
     guard name == "scale" else { return nil }
+    if suffix == Self.limitSuffix {
+      return OpenNumber(
+        "s", String(format: "%.4g", study.scale), "The size at which sum and truth part: found by trying, ever closer.")
+    }
     return OpenNumber(
       "s", Format.plain(study.scale),
       suffix.isEmpty ? "The size of the whole nudge, set by hand." : "One of the sizes in the table.")
@@ -256,11 +269,9 @@ struct SmoothnessNumbers: NumberBook {
         "The size of the nudge at which the sum and the truth begin to differ by more than 1 %.",
         rule: "found by trying sizes, ever closer"
       ) {
-        let (predicted, actual) = (study.predicted(at: limit), study.actual(at: [limit])[0])
-        let places = Self.places(actual, digits: 4)
-        return [
-          "there true Δo is \(Format.change(actual, decimals: places)),",
-          "and the sum says \(Format.change(predicted, decimals: places))",
+        [
+          "there true Δo is \(piece("true\(Self.limitSuffix)")),",
+          "and the sum says \(piece("predicted\(Self.limitSuffix)"))",
         ]
       }
     default: return nil

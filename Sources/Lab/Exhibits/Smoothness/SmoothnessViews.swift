@@ -56,7 +56,10 @@ extension Smoothness {
   func drawPlot(_ numbers: SmoothnessNumbers, into frame: inout Frame, in area: Rect) {
     frame.write(limitSentence(numbers), at: Point(area.x, area.y), .muted, limit: area.right)
     guard area.height >= 7 else { return }
-    plot(numbers).draw(into: &frame, in: area.top(1).rest)
+    let plot = plot(numbers)
+    plot.draw(into: &frame, in: area.top(1).rest)
+    frame.addMarkerZones(
+      of: plot, (plot.verticalLines.isEmpty ? [] : ["limit"]) + ["predicted", "true"], in: area.top(1).rest)
   }
 
   /// From 0 to the power of ten above the present size: the smaller the nudge, the closer one looks.
@@ -114,7 +117,7 @@ extension Smoothness {
       if isChosen { frame.write(frame.look.glyph("▸", ">"), at: line.origin, .key) }
       for (name, column) in zip(["scale", "true", "predicted", "error"], columns) {
         let full = "\(name)@\(Format.plain(size))"
-        let text = sized.number(full)?.text ?? ""
+        let text = frame.look.spelled(sized.number(full)?.text ?? "")
         let role: Role = name == "error" ? self.role(sized.study) : isChosen ? .title : .text
         frame.write(text, number: full, at: Point(column - TextWidth.of(text), line.y), role, limit: area.right)
       }
@@ -125,7 +128,9 @@ extension Smoothness {
     if y < area.bottom { frame.write(limitSentence(numbers), at: Point(area.x, y), .muted, limit: area.right) }
     let below = Rect(area.x, y + 2, area.width, area.bottom - y - 2)
     if below.height >= 10, numbers.study.isNudged, network.activation != .step {
-      errorPlot(numbers.study).draw(into: &frame, in: below)
+      let plot = errorPlot(numbers.study)
+      plot.draw(into: &frame, in: below)
+      frame.addMarkerZones(of: plot, ["error"], in: below)
     }
   }
 

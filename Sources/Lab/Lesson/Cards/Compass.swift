@@ -19,9 +19,11 @@ enum Compass {
     // Cells are about twice as high as wide.
     let aside = max(0, max(b.x - (a.right - 1), a.x - (b.right - 1)))
     let rows = 2 * abs(b.y - a.y)
+    // To the left and right first those in the same row, however far: none of them is ever stepped over.
+    let away = rows == 0 ? 0 : 1000 + 6 * rows
     switch key {
-    case .right: return b.x >= a.right ? b.x - a.right + 1 + 6 * rows : nil
-    case .left: return b.right <= a.x ? a.x - b.right + 1 + 6 * rows : nil
+    case .right: return b.x >= a.right ? b.x - a.right + 1 + away : nil
+    case .left: return b.right <= a.x ? a.x - b.right + 1 + away : nil
     case .down: return b.y > a.y ? 4 * rows + aside : nil
     case .up: return b.y < a.y ? 4 * rows + aside : nil
     default: return nil

@@ -67,7 +67,7 @@ struct TeachingView {
   // MARK: The curves
 
   private func drawCurves(in area: Rect, into frame: inout Frame) {
-    let inner = Panel(title: "Accuracy while it is tuned", note: phase).draw(into: &frame, in: area)
+    let inner = Panel(title: "Accuracy", note: phase).draw(into: &frame, in: area)
     guard let run = report.run else {
       let text =
         report.loading ?? report.problem

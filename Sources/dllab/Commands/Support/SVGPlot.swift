@@ -24,7 +24,7 @@ struct SVGPlot {
 
   /// The picture as text.
   var svg: String {
-    let (xAxis, yAxis) = (LogAxis(points.map(\.x)), LogAxis(points.map(\.y)))
+    let (xAxis, yAxis) = (LogAxis(points.map(\.x)), LogAxis(points.map(\.y), atLeast: 10))
     func place(_ x: Double, _ y: Double) -> (x: Double, y: Double) {
       (left + xAxis.share(x) * (width - left - right), height - bottom - yAxis.share(y) * (height - top - bottom))
     }
@@ -90,9 +90,13 @@ struct LogAxis {
   let range: ClosedRange<Double>
   let ticks: [Double]
 
-  /// - Parameter values: above 0; at least one.
-  init(_ values: [Double]) {
-    let (low, high) = (values.min() ?? 1, values.max() ?? 1)
+  /// - Parameters:
+  ///   - values: above 0; at least one.
+  ///   - atLeast: how many times as large as its beginning its end must be: what hardly changes shall look so.
+  init(_ values: [Double], atLeast ratio: Double = 1) {
+    var (low, high) = (values.min() ?? 1, values.max() ?? 1)
+    let missing = max(1, ratio / (high / low)).squareRoot()
+    (low, high) = (low / missing, high * missing)
     // 1, 2, 5, 10, … where that is not too close; over many powers of ten only these.
     let steps = log10(high / low) > 3 ? [1.0] : [1, 2, 5]
     let powers = Int(floor(log10(low))) - 1...Int(ceil(log10(high))) + 1

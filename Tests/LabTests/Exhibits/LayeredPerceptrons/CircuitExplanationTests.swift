@@ -74,8 +74,9 @@ struct CircuitExplanationTests {
       // An input of the chosen row, or of another row of the table: `row2:x1`.
       let isInput = exhibit.circuit.inputs.contains(name.split(separator: ":").last.map(String.init) ?? "")
       let isOpen = exhibit.explanation(of: name)?.meaning.contains("Nothing is connected") == true
-      let isLayer = end == "layer"
-      #expect(isParameter || isInput || isOpen || isLayer || name == "mistakes", "\(name)")
+      // A count of gates or of rows has only ones and twos in it.
+      let isCount = end == "gates" || end == "rows"
+      #expect(isParameter || isInput || isOpen || isCount || end == "layer" || end == "mistakes", "\(name)")
     }
     #expect(given.contains { exhibit.circuit.inputs.contains($0) })
   }
@@ -94,6 +95,67 @@ struct CircuitExplanationTests {
     #expect(z.numbers == ["fa3/g1.w1", "fa3/ha2.c", "fa3/g1.w2", "fa3/ha1.c", "fa3/g1.b"])
     #expect(exhibit.explanation(of: "fa3/c")?.numbers == ["fa2.c"])
     #expect(exhibit.explanation(of: "A")?.text == "11")
+  }
+
+  @Test("the layers and the gates of a block open down to single gates")
+  func blockOpens() throws {
+    let exhibit = try exhibit([.init("circuit", "adder"), .init("select", "fa2")])
+    let names = Set(numbers(exhibit, Size(125, 56)).map(\.name))
+    #expect(names.isSuperset(of: ["fa2.gates", "fa2.first", "fa2.last"]))
+    let gates = try #require(exhibit.explanation(of: "fa2.gates"))
+    #expect(gates.text == "11" && gates.numbers == ["fa2/ha1.gates", "fa2/ha2.gates"])
+    // Two half adders with five gates each, and an OR.
+    #expect(Explanation.Line(gates.lines[0]).text == "= 5 + 5 + 1")
+    let last = try #require(exhibit.explanation(of: "fa2.last"))
+    #expect(last.text == "\(exhibit.layers.parts["fa2"]?.upperBound ?? 0)")
+    #expect(last.numbers == ["fa2/ha1.last", "fa2/ha2.last", "fa2/g1.layer"])
+    #expect(exhibit.explanation(of: "fa2/ha1.first")?.numbers.allSatisfy { $0.hasSuffix(".layer") } == true)
+    // The header of a column that holds more than a single gate.
+    let xor = try self.exhibit([.init("circuit", "XOR")])
+    #expect(xor.explanation(of: "column2.first")?.numbers == ["g2.layer", "g3.layer"])
+    #expect(xor.explanation(of: "column9.first") == nil && xor.explanation(of: "g1.gates") == nil)
+  }
+
+  @Test("two wires from one source weigh together what both weights do")
+  func sharedSource() throws {
+    let exhibit = try exhibit([.init("circuit", "half-adder"), .init("weight", "g5 w2 -1.5")])
+    #expect(numbers(exhibit, Size(125, 56)).contains { $0 == ("g5.w12", "−3.5") })
+    #expect(exhibit.explanation(of: "g5.w12")?.numbers == ["g5.w1", "g5.w2"])
+    #expect(exhibit.explanation(of: "g1.w12")?.text == "−4")
+  }
+
+  @Test("mistakes open row by row, what was given beside what was wanted; the others from the last line")
+  func mistakesOpen() throws {
+    let exhibit = try exhibit([.init("circuit", "adder"), .init("cut", "fa2.c")])
+    let count = exhibit.wrongRows.count
+    var name = "mistakes"
+    var rows = 0
+    while let explanation = exhibit.explanation(of: name) {
+      #expect(explanation.text == "\(count - rows)")
+      for line in explanation.lines where line.count > 4 {
+        let texts = line.compactMap { if case .number(let inner, let text) = $0 { (inner, text) } else { nil } }
+        #expect(texts.count == 10)
+        let row = exhibit.wrongRows[rows]
+        #expect(texts.allSatisfy { $0.0.hasPrefix("row\(row):") && exhibit.explanation(of: $0.0)?.text == $0.1 })
+        #expect(texts.prefix(5).map(\.1) != texts.suffix(5).map(\.1))
+        rows += 1
+      }
+      name = explanation.numbers.last { $0.hasPrefix("mistakes.") } ?? ""
+    }
+    #expect(rows == count && count > 8)
+    #expect(exhibit.explanation(of: "wanted.sum")?.numbers == ["A", "B"])
+    #expect(exhibit.explanation(of: "row3:wanted.s1")?.numbers == ["row3:wanted.sum"])
+  }
+
+  @Test("a signal on its way can be questioned, and ahead of it what was there before")
+  func flowOpens() throws {
+    var exhibit = try exhibit([.init("circuit", "XOR"), .init("inputs", "10")])
+    _ = exhibit.update(.key(.character("2")))
+    for _ in 0..<4 { _ = exhibit.update(.tick(0)) }
+    let names = numbers(exhibit, Size(125, 56))
+    // The inputs are 11 now. g4 still shows its answer to 10, and on the wire the second input is on its way.
+    #expect(names.contains { $0 == ("row2:g4", "1") } && exhibit.explanation(of: "g4")?.text == "0")
+    #expect(names.count { $0 == ("x2", "1") } >= 2)
   }
 
   @Test(

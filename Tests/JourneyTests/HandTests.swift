@@ -104,7 +104,7 @@ struct HandTests {
     lab.send(keys: "esc")
     try #require(lab.expect("What the network sees"), "\(lab.screen.text)")
     draw(seven, lab)
-    #expect(lab.expect("▸ 2 ") && lab.expect("trained on your hand"), "\(lab.screen.text)")
+    #expect(lab.expect("▸ 2 ") && lab.expect("What your network sees"), "\(lab.screen.text)")
     lab.send(keys: "q")
     #expect(lab.waitForEnd() == .exited(0))
     #expect(lab.isRestored)

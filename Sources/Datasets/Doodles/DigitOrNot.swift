@@ -1,4 +1,3 @@
-import Dispatch
 import Engine
 import Synchronization
 
@@ -32,20 +31,16 @@ public enum DigitOrNot {
   ) -> Examples {
     let generator = DoodleGenerator(seed: seed, writers: writers)
     let chunk = 500
-    let finished = Mutex([Int: [UInt8]]())
-    DispatchQueue.concurrentPerform(iterations: count / chunk) { part in
+    let done = Atomic(0)
+    let parts = Workers.map(count / chunk) { part in
       var pixels: [UInt8] = []
       pixels.reserveCapacity(chunk * Strokes.shape.count)
       for index in part * chunk..<(part + 1) * chunk {
         pixels += image(index, generator, mnist)
       }
-      let done = finished.withLock {
-        $0[part] = pixels
-        return $0.count
-      }
-      progress(Double(done * chunk) / Double(count))
+      progress(Double(done.wrappingAdd(chunk, ordering: .relaxed).newValue) / Double(count))
+      return pixels
     }
-    let parts = finished.withLock { parts in (0..<count / chunk).map { parts[$0] ?? [] } }
     return Examples(
       name: "Digit or not, \(name)", shape: Strokes.shape, inputs: .bytes(Array(parts.joined())),
       targets: .classes((0..<count).map { UInt8($0 % 2) }, names: classNames))

@@ -1,4 +1,3 @@
-import Dispatch
 import Engine
 import Synchronization
 
@@ -62,8 +61,8 @@ public struct StrokeGenerator: Sendable {
   ) -> Examples {
     let chunk = 500
     let chunks = (count + chunk - 1) / chunk
-    let finished = Mutex([Int: (pixels: [UInt8], labels: [UInt8])]())
-    DispatchQueue.concurrentPerform(iterations: chunks) { part in
+    let done = Atomic(0)
+    let parts = Workers.map(chunks) { part in
       var pixels: [UInt8] = []
       var labels: [UInt8] = []
       pixels.reserveCapacity(chunk * DigitNormalizer.size * DigitNormalizer.size)
@@ -72,13 +71,9 @@ public struct StrokeGenerator: Sendable {
         pixels += digit.image.pixels
         labels.append(UInt8(digit.label))
       }
-      let share = finished.withLock {
-        $0[part] = (pixels, labels)
-        return Double($0.count) / Double(chunks)
-      }
-      progress?(share)
+      progress?(Double(done.wrappingAdd(1, ordering: .relaxed).newValue) / Double(chunks))
+      return (pixels: pixels, labels: labels)
     }
-    let parts = finished.withLock { parts in (0..<chunks).map { parts[$0]! } }
     return Examples(
       name: name, shape: Shape(channels: 1, height: DigitNormalizer.size, width: DigitNormalizer.size),
       inputs: .bytes(Array(parts.map(\.pixels).joined())),

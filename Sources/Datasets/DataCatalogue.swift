@@ -48,6 +48,7 @@ public struct DataCatalogue: Sendable {
   public var all: [DataDescription] {
     var sources: [Source] = [.strokes, .opticalDigits]
     sources += PublishedSet.all.map { .published($0) }
+    sources.append(.digitOrNot)
     if let kept = try? own?(), !kept.isEmpty { sources.append(.own) }
     sources += otherFolders.map { .folder($0, name: $0.lastPathComponent) }
     sources += Toy.Form.allCases.map { .toy(Toy($0)) }
@@ -78,6 +79,9 @@ public struct DataCatalogue: Sendable {
     case .opticalDigits: return try OpticalDigits.load(try locations.shared(OpticalDigits.path))
     case .own: return try OwnDigits.examples(try own?() ?? [])
     case .toy(let toy): return toy.load()
+    case .digitOrNot:
+      // Without MNIST all digits are generated ones.
+      return DigitOrNot.load(mnist: (try? load(PublishedSet.mnist.name))?.training, progress: progress)
     case .published(let set):
       guard let folder = folder(of: set) else { throw DatasetError(missing(set)) }
       return try IDXFolder(url: folder).load(
@@ -90,6 +94,7 @@ public struct DataCatalogue: Sendable {
   private enum Source {
     case strokes
     case opticalDigits
+    case digitOrNot
     case published(PublishedSet)
     case own
     case toy(Toy)
@@ -110,6 +115,7 @@ public struct DataCatalogue: Sendable {
     switch name {
     case "strokes": return .strokes
     case "optdigits": return .opticalDigits
+    case DigitOrNot.name: return .digitOrNot
     case OwnDigits.name where own != nil: return .own
     default: break
     }
@@ -132,6 +138,12 @@ extension DataCatalogue {
         source: "Written by dllab itself: splines through the turning points of each digit, drawn by generated hands.",
         licence: "that of dllab")
     case .opticalDigits: opticalDigits
+    case .digitOrNot:
+      DataDescription(
+        name: DigitOrNot.name, title: "Digit or not",
+        summary: "105,000 digits, a third of them MNIST's where it is here, and as many letters, signs and scribbles",
+        shape: Strokes.shape, trainingCount: DigitOrNot.trainingCount, testCount: DigitOrNot.testCount, missing: nil,
+        source: "Drawn by dllab itself, as the strokes are.", licence: "that of dllab")
     case .published(let set): describe(set)
     case .own: OwnDigits.description(of: Result { () throws(DatasetError) in try own?() ?? [] })
     case .toy(let toy):
@@ -212,7 +224,8 @@ extension DataCatalogue {
   /// Folders of IDX files beside those of published sets, by name.
   private var otherFolders: [URL] {
     let taken = Set(
-      PublishedSet.all.map(\.name) + Toy.Form.allCases.map(\.rawValue) + ["strokes", "optdigits", OwnDigits.name])
+      PublishedSet.all.map(\.name) + Toy.Form.allCases.map(\.rawValue)
+        + ["strokes", "optdigits", DigitOrNot.name, OwnDigits.name])
     var found: [String: URL] = [:]
     for place in places {
       let content = try? FileManager.default.contentsOfDirectory(at: place, includingPropertiesForKeys: nil)

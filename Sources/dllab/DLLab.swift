@@ -26,8 +26,8 @@ struct DLLab: ParsableCommand {
       CommandGroup(
         name: "Networks",
         subcommands: [
-          TrainCommand.self, RecipesCommand.self, EvaluateCommand.self, ClassifyCommand.self, ExportCommand.self,
-          ModelsCommand.self,
+          TrainCommand.self, RecipesCommand.self, EvaluateCommand.self, ClassifyCommand.self, RejectCommand.self,
+          ExportCommand.self, ModelsCommand.self,
         ]),
       CommandGroup(name: "Data", subcommands: [DataCommand.self, HandCommand.self]),
       CommandGroup(name: "This machine", subcommands: [DoctorCommand.self, BenchCommand.self, GradcheckCommand.self]),

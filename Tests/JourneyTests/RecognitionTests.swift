@@ -16,10 +16,11 @@ struct RecognitionTests {
   }
 
   /// An untrained network for 28 × 28 pixels: what it answers does not matter here.
-  private static func network() throws -> ModelFile {
+  private static func network() throws -> [NamedModel] {
     let experiment = try ModelCatalogue.model("mlp").experiment(
       input: Shape(channels: 1, height: 28, width: 28), classes: 10)
-    return ModelFile(network: try Network(experiment.architecture), classNames: (0..<10).map { "\($0)" })
+    let file = ModelFile(network: try Network(experiment.architecture), classNames: (0..<10).map { "\($0)" })
+    return [NamedModel(name: "mlp", file: file)]
   }
 
   private func request(_ id: Int) -> RecognitionRequest {
@@ -35,7 +36,7 @@ struct RecognitionTests {
     let answer = try #require(service.takeAnswer())
     #expect(answer.id == 5)
     #expect(abs(answer.probabilities.reduce(0, +) - 1) < 1e-4 && answer.probabilities.count == 10)
-    #expect(answer.network?.output == answer.probabilities)
+    #expect(answer.inspection?.network.output == answer.probabilities)
     #expect(service.takeAnswer() == nil)
   }
 
@@ -61,7 +62,8 @@ struct RecognitionTests {
   func missingNetwork() throws {
     let bell = Bell()
     let service = NetworkRecognition(
-      load: { try ModelFile(path: "/no/such/network.safetensors") }, onAnswer: { bell.ring() })
+      load: { [NamedModel(name: "no", file: try ModelFile(path: "/no/such/network.safetensors"))] },
+      onAnswer: { bell.ring() })
     service.recognize(request(1))
     bell.wait()
     let answer = try #require(service.takeAnswer())
@@ -76,7 +78,9 @@ struct RecognitionTests {
       load: {
         let experiment = try ModelCatalogue.model("mlp").experiment(
           input: Shape(channels: 1, height: 8, width: 8), classes: 10)
-        return ModelFile(network: try Network(experiment.architecture), classNames: [])
+        return [
+          NamedModel(name: "small", file: ModelFile(network: try Network(experiment.architecture), classNames: []))
+        ]
       }, onAnswer: { bell.ring() })
     service.recognize(request(1))
     bell.wait()

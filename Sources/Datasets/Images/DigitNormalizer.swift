@@ -33,7 +33,7 @@ public enum DigitNormalizer {
   }
 
   /// How much each pixel differs from the paper, in the direction of the ink; noise of the paper is 0.
-  private static func ink(of image: GrayImage) -> [Float] {
+  static func ink(of image: GrayImage) -> [Float] {
     var border = (0..<image.width).flatMap { [image[$0, 0], image[$0, image.height - 1]] }
     border += (0..<image.height).flatMap { [image[0, $0], image[image.width - 1, $0]] }
     let paper = median(border.map(Int.init))
@@ -120,7 +120,7 @@ public enum DigitNormalizer {
 }
 
 /// The smallest rectangle that holds all ink.
-private struct Bounds {
+struct Bounds {
   let left: Int
   let top: Int
   let width: Int

@@ -8,10 +8,17 @@ public struct Ink: Sendable {
   public let softness: Float
 
   public init(width: Int, height: Int, softness: Float = 1) {
+    self.init(width: width, height: height, pixels: Array(repeating: 0, count: width * height), softness: softness)
+  }
+
+  /// Paper that has ink on it already.
+  /// - Precondition: `pixels` has width · height elements.
+  public init(width: Int, height: Int, pixels: [Float], softness: Float = 1) {
+    precondition(pixels.count == width * height, "\(pixels.count) pixels, \(width)×\(height)")
     self.width = width
     self.height = height
     self.softness = softness
-    pixels = Array(repeating: 0, count: width * height)
+    self.pixels = pixels
   }
 
   /// Draws a straight line with round ends: a pixel's ink falls with the distance of its centre from the line. Where it was
@@ -22,6 +29,19 @@ public struct Ink: Sendable {
   ///   - b: the other end; the same point for a dot.
   ///   - radius: half the width of the line, in pixels.
   public mutating func draw(from a: SIMD2<Float>, to b: SIMD2<Float>, radius: Float) {
+    pass(from: a, to: b, radius: radius) { ink, coverage in max(ink, coverage) }
+  }
+
+  /// Takes the ink away where a line would have put it, with the same soft edge.
+  public mutating func erase(from a: SIMD2<Float>, to b: SIMD2<Float>, radius: Float) {
+    pass(from: a, to: b, radius: radius) { ink, coverage in min(ink, 1 - coverage) }
+  }
+
+  /// Changes every pixel that a line covers, given the share of it that is covered.
+  @inline(__always)
+  private mutating func pass(
+    from a: SIMD2<Float>, to b: SIMD2<Float>, radius: Float, _ change: (_ ink: Float, _ coverage: Float) -> Float
+  ) {
     let reach = radius + softness / 2
     let (low, high) = (pointwiseMin(a, b) - reach, pointwiseMax(a, b) + reach)
     let (left, right) = (max(0, Int(low.x)), min(width - 1, Int(high.x)))
@@ -35,8 +55,9 @@ public struct Ink: Sendable {
         let t = min(max((p * along).sum() * inverse, 0), 1)
         let away = p - along * t
         let coverage = (reach - (away * away).sum().squareRoot()) / softness
+        guard coverage > 0 else { continue }
         let pixel = y * width + x
-        if coverage > pixels[pixel] { pixels[pixel] = min(coverage, 1) }
+        pixels[pixel] = change(pixels[pixel], min(coverage, 1))
       }
     }
   }

@@ -33,6 +33,10 @@ public struct DigitForm: Hashable, Sendable {
     }
   }
 
+  init(digit: Int, name: String, weight: Float, strokes: [[Knot]]) {
+    (self.digit, self.name, self.weight, self.strokes) = (digit, name, weight, strokes)
+  }
+
   /// - Precondition: `notation` is well formed; the tests read every form.
   init(_ digit: Int, _ name: String, weight: Float, _ notation: String) {
     self.digit = digit

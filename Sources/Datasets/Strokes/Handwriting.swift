@@ -11,20 +11,39 @@ struct Handwriting {
   /// Half the width of the line at each point.
   var radii: [[Float]]
   /// The pixels between full ink and paper at the edge of a line.
-  let softness: Float
+  var softness: Float
 
   init(of digit: Int, by writer: Writer, _ generator: inout SeededRandom) {
     // Most people keep to their way of writing a digit, most of the time.
     let index = generator.uniform() < 0.85 ? writer.habits[digit] : Writer.habit(for: digit, &generator)
-    form = DigitForm.byDigit[digit][index]
-    softness = writer.softness
+    let paths: [[PenPoint]]
+    (self, paths) = Self.writing(DigitForm.byDigit[digit][index], stream: digit * 100 + index, by: writer, &generator)
+    keyPoints = DigitSkeleton.all[digit].places(on: paths).map { strokes[$0.stroke][$0.point] }
+  }
+
+  /// Another form than a digit's, a letter say. It has no key points.
+  ///
+  /// - Parameter number: tells the writer's habits with this form from those with others.
+  init(_ form: DigitForm, number: Int, by writer: Writer, _ generator: inout SeededRandom) {
+    self = Self.writing(form, stream: 1000 + number, by: writer, &generator).writing
+  }
+
+  private init(_ form: DigitForm) {
+    self.form = form
+    softness = 0
+    (strokes, keyPoints, radii) = ([], [], [])
+  }
+
+  /// The writing, and its paths before the hand distorted them.
+  private static func writing(
+    _ form: DigitForm, stream: Int, by writer: Writer, _ generator: inout SeededRandom
+  ) -> (writing: Handwriting, paths: [[PenPoint]]) {
+    var result = Handwriting(form)
+    result.softness = writer.softness
     let hand = Hand(writer, &generator)
     let choices = writer.choices.map { min(max($0 + 0.35 * generator.bell(), -1.3), 1.3) }
-    var own = SeededRandom(seed: writer.ownSeed, stream: UInt64(digit * 100 + index))
-    strokes = []
-    keyPoints = []
+    var own = SeededRandom(seed: writer.ownSeed, stream: UInt64(stream))
     var paths: [[PenPoint]] = []
-    radii = []
     for stroke in form.strokes {
       // Strokes begin where the pen happens to come down, so each strays a little as a whole.
       let start = PenPoint(generator.bell(), generator.bell()) * (writer.carelessness * writer.licence) * 0.6
@@ -35,12 +54,12 @@ struct Handwriting {
       }
       let curve = Spline.stroke(
         through: points, corners: stroke.map(\.isCorner), roundness: hand.roundness, spacing: 5)
-      let path = Self.ended(curve, &generator)
+      let path = ended(curve, &generator)
       paths.append(path)
-      strokes.append(hand.tremble(path.map(hand.place)))
-      radii.append(hand.press(path.count))
+      result.strokes.append(hand.tremble(path.map(hand.place)))
+      result.radii.append(hand.press(path.count))
     }
-    keyPoints = DigitSkeleton.all[digit].places(on: paths).map { strokes[$0.stroke][$0.point] }
+    return (result, paths)
   }
 
   /// The curve with its ends a little cut off or drawn out: pens come down late and leave late.

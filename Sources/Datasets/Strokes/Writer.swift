@@ -57,6 +57,17 @@ public struct Writer: Sendable {
     return (0..<rarity).reduce(1) { product, _ in product * number }
   }
 
+  /// The same hand where it draws straight lines, as the arrow keys do.
+  var straight: Writer { Writer(self, slant: slant / 4, roundness: 0) }
+
+  private init(_ other: Writer, slant: Float, roundness: Float) {
+    (habits, choices, aspect, proportion) = (other.habits, other.choices, other.aspect, other.proportion)
+    (pen, pressure, tremor) = (other.pen, other.pressure, other.tremor)
+    (carelessness, licence, softness) = (other.carelessness, other.licence, other.softness)
+    ownSeed = other.ownSeed
+    (self.slant, self.roundness) = (slant, roundness)
+  }
+
   /// A form of the digit, drawn with the weights of the forms.
   static func habit(for digit: Int, _ generator: inout SeededRandom) -> Int {
     let forms = DigitForm.byDigit[digit]

@@ -47,6 +47,9 @@ public struct ModelFile: Hashable, Sendable {
   /// What was done to the inputs: `value / 255` for images of bytes.
   public var normalization: String
   public var record: TrainingRecord?
+  /// For a network that tells digits from what is none: the probability of the first class below which it says no. Chosen by
+  /// measuring, `dllab reject --calibrate`.
+  public var threshold: Float?
   /// For each layer its parameters; a layer without any has an empty list.
   public var parameters: [[ParameterSnapshot]]
 

@@ -3,7 +3,7 @@ import Foundation
 /// Models as safetensors.
 ///
 /// Tensors are called as PyTorch's `nn.Sequential` calls them, `0.weight`. What safetensors does not know stands as texts
-/// under `__metadata__`: `format`, `architecture`, `classes`, `training` (these three in JSON) and `normalization`.
+/// under `__metadata__`: `format`, `architecture`, `classes`, `training` (these three in JSON), `normalization` and `threshold`.
 package enum SafetensorsCoding {
   private static let format = "dllab-1"
 
@@ -13,6 +13,7 @@ package enum SafetensorsCoding {
       "normalization": model.normalization,
     ]
     if let record = model.record { metadata["training"] = try json(record) }
+    if let threshold = model.threshold { metadata["threshold"] = "\(threshold)" }
     let tensors = model.parameters.enumerated().flatMap { index, layer in
       layer.map { ParameterSnapshot(name: "\(index).\($0.name)", dimensions: $0.dimensions, values: $0.values) }
     }
@@ -36,10 +37,17 @@ package enum SafetensorsCoding {
     guard classes.isEmpty || classes.count == outputs else {
       throw EngineError("\"classes\" in the metadata has \(classes.count) names for \(outputs) outputs")
     }
-    return ModelFile(
+    var model = ModelFile(
       architecture: architecture, classNames: classes, normalization: metadata["normalization"] ?? "",
       record: metadata["training"] == nil ? nil : try field("training", TrainingRecord.self),
       parameters: try parameters(file, plan))
+    if let text = metadata["threshold"] {
+      guard let threshold = Float(text), (0...1).contains(threshold) else {
+        throw EngineError("\"threshold\" in the metadata is \(text), not a number from 0 to 1")
+      }
+      model.threshold = threshold
+    }
+    return model
   }
 
   /// What only dllab writes is there; else the file is somebody else's, and it is said what it lacks.

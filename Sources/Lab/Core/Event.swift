@@ -1,3 +1,4 @@
+import Datasets
 import Lessons
 import Screen
 
@@ -8,6 +9,9 @@ public enum Event: Sendable {
   case tick(Double)
   case training(TrainingReport)
   case recognition(Recognition)
+  case study(Study)
+  /// The picture that was asked for, or the reason why it cannot be shown.
+  case picture(Result<OpenedPicture, DatasetError>)
   case teaching(TeachingReport)
   /// What the store knows of the learner, sent once it is read.
   case progress(Progress)
@@ -27,9 +31,27 @@ public enum Effect: Sendable, Hashable {
   case repaint
   case training(TrainingCommand)
   case recognize(RecognitionRequest)
+  case study(StudyRequest)
+  /// Read a picture from a file: PNG, PGM or text.
+  case openPicture(path: String)
   case teach(TeachingCommand)
   case record(ProgressChange)
   case saveSettings(Settings)
+}
+
+/// A picture as the pad takes it.
+public struct OpenedPicture: Hashable, Sendable {
+  /// The name of its file.
+  public var name: String
+  /// Its ink on a square of `side` × `side` pixels, row by row, 0 (paper) … 1 (ink).
+  public var ink: [Float]
+
+  public init(name: String, ink: [Float]) {
+    self.name = name
+    self.ink = ink
+  }
+
+  public static let side = Drawing.fineness
 }
 
 /// What the learner set once and wants again next time.

@@ -1,3 +1,4 @@
+import Datasets
 import Lessons
 import Screen
 
@@ -32,9 +33,21 @@ public enum RoomEvent: Sendable {
   case tick(Double)
   case training(TrainingReport)
   case recognition(Recognition)
+  case study(Study)
+  case picture(Result<OpenedPicture, DatasetError>)
   case teaching(TeachingReport)
   /// The course is another one now: `LabContext.course`.
   case course
+}
+
+extension RoomEvent {
+  /// Whether the learner did it, and not something outside.
+  var isInput: Bool {
+    switch self {
+    case .key, .pointer, .paste: true
+    default: false
+    }
+  }
 }
 
 public enum RoomAction: Sendable, Hashable {

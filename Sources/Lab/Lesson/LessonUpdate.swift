@@ -24,7 +24,7 @@ extension LessonPlayer {
         overlay = .glossary(card)
       }
       return []
-    case .training, .recognition, .teaching: return []
+    case .training, .recognition, .study, .picture, .teaching: return []
     }
   }
 

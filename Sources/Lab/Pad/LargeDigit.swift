@@ -5,6 +5,9 @@ struct LargeDigit: Widget, Sendable {
   var digit: Int
   var style: Style
 
+  /// Instead of a digit: a question mark.
+  static let question = 10
+
   /// The cells of a digit.
   static func size(scale: Int) -> Size { Size(6 * scale, 5 * scale) }
 
@@ -25,5 +28,6 @@ struct LargeDigit: Widget, Sendable {
   private static let shapes = [
     "###/#.#/#.#/#.#/###", "..#/..#/..#/..#/..#", "###/..#/###/#../###", "###/..#/###/..#/###", "#.#/#.#/###/..#/..#",
     "###/#../###/..#/###", "###/#../###/#.#/###", "###/..#/..#/..#/..#", "###/#.#/###/#.#/###", "###/#.#/###/..#/###",
+    "###/..#/.##/.../.#.",
   ]
 }

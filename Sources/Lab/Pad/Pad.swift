@@ -1,19 +1,41 @@
+import Engine
 import Screen
 
-/// The pad: draw a digit with the mouse or with a pen that the keyboard moves, and see it read at every stroke.
+/// The pad: draw a digit with the mouse or with a pen that the keyboard moves, see it read at every stroke, and look into the
+/// networks that read it.
 public struct Pad: Room {
-  private(set) var drawing = Drawing()
+  var drawing = Drawing()
   /// The pen of the keyboard.
-  private(set) var pen = Pen()
-  private(set) var width = PenWidth.medium
+  var pen = Pen()
+  var width = PenWidth.medium
+  /// Whether the pen takes ink away.
+  var erases = false
   /// Whether the mouse is drawing: its button went down on the pad and is not up yet.
-  private(set) var mouseDraws = false
-  /// What the network gets to see of the drawing; nil while the pad is empty.
-  private(set) var seen: [Float]?
-  /// The newest question to the network; an answer to an older one comes too late.
-  private(set) var request = 0
-  /// What the network last said of this drawing.
-  private(set) var answer: Recognition?
+  var mouseDraws = false
+  /// Whether the networks see the drawing scaled and centred as MNIST's digits are, and not as it lies on the pad.
+  var isNormalized = true
+  /// What the networks get to see of the drawing; nil while the pad is empty.
+  var seen: [Float]?
+  /// The newest question to the networks; an answer to an older one comes too late.
+  var request = 0
+  /// What the networks last said of this drawing.
+  var answer: Recognition?
+
+  /// What stands beside the pad.
+  var page = PadPage.answer
+  /// The network that is looked into, by name; nil for the best one.
+  var inspected: String?
+  /// The layer of the layers' page: nil until one is chosen.
+  var layer: Int?
+  /// Whether the nearest digits are those with the nearest features, and not with the nearest pixels.
+  var comparesFeatures = true
+  /// What the smallest change keeps small.
+  var measure = AnswerChange.Measure.length
+  /// The newest finding of each kind; its `id` tells whether it is of this drawing.
+  var neighbours: Study?
+  var change: Study?
+  /// Where the learner types the path of a picture; nil while nobody does.
+  var prompt: PathPrompt?
   /// The learner's own digits, and the network that is tuned to them.
   var teaching = Teaching()
 
@@ -21,120 +43,72 @@ public struct Pad: Room {
 
   public var title: String { "Draw" }
   public var destination: Destination? { .pad }
-  /// While a drawing is named every key is a name or none.
-  public var isTyping: Bool { teaching.page == .naming }
-
-  public func keys(_ lab: LabContext) -> [KeyHint] {
-    if teaching.page == .hand { return teaching.keys(lab.look) }
-    let arrows = lab.look.glyph("←↑↓→", "arrows")
-    return [
-      KeyHint("Space", pen.isDown ? "pen up" : "pen down", .space),
-      KeyHint(arrows, pen.isDown ? "draw" : "move the pen"),
-      KeyHint("u", "undo", .character("u")),
-      KeyHint("c", "clear", .character("c")),
-      KeyHint("=", "teach", .character("="), explanation: "say which digit it is, and keep it in your own set"),
-      KeyHint("h", "your hand", .character("h"), explanation: "your digits, and a network tuned to them"),
-      KeyHint("r", "redo", .character("r")),
-      KeyHint("w", "pen width", .character("w")),
-      KeyHint("7 9 1 3", "move slantwise, as on a keypad (or Home PgUp End PgDn)", helpOnly: true),
-      KeyHint("Shift+arrows", "move four steps at once", helpOnly: true),
-      KeyHint("mouse", "hold the left button and drag to draw", helpOnly: true),
-    ]
-  }
+  /// While a path is typed, or a drawing named, keys are what they write.
+  public var isTyping: Bool { prompt != nil || teaching.page == .naming }
 
   public mutating func update(_ event: RoomEvent, _ lab: LabContext) -> [RoomAction] {
-    if let actions = teach(event, lab) { return actions }
+    if prompt == nil || !event.isInput, let actions = teach(event, lab) { return actions }
     return switch event {
-    case .key(let key): press(key)
+    case .key(let key): prompt == nil ? press(key) : type(key)
     case .pointer(let pointer, let zone): point(pointer, zone, PadLayout(lab.body))
+    case .paste(let text): paste(text)
     case .recognition(let recognition): receive(recognition)
-    case .paste, .tick, .training, .teaching, .course: []
+    case .study(let study): receive(study)
+    case .picture(let picture): receive(picture)
+    case .tick, .training, .teaching, .course: []
     }
   }
 
-  // MARK: The keyboard
+  /// The answer in one word.
+  struct Reading: Hashable, Sendable {
+    let digit: Int
+    let probability: Float
+    /// Whether the drawing is a digit at all.
+    let isDigit: Bool
+    /// Three to one against all other digits together: with less, networks are wrong so often that it would be a boast.
+    var isSure: Bool { isDigit && probability >= 0.75 }
+  }
 
-  private mutating func press(_ key: Key) -> [RoomAction] {
-    if let move = Pen.move(for: key) { return movePen(move) }
-    switch key {
-    case .space, .enter, .character("5"): return togglePen()
-    case .character("w"):
-      width = width.next
-      return []
-    case .character("u"), .backspace: return change { $0.undo() }
-    case .character("r"): return change { $0.redo() }
-    case .character("c"), .delete: return change { $0.clear() }
-    default: return []
+  var reading: Reading? {
+    guard let answer, let best = answer.best else { return nil }
+    return Reading(
+      digit: best.answer, probability: best.outputs[best.answer], isDigit: answer.digitness?.isDigit ?? true)
+  }
+
+  /// Whether the pen is on the paper: what lies there is not finished yet.
+  var isDrawing: Bool { mouseDraws || pen.isDown }
+
+  /// What the inspected network said.
+  var inspectedReading: ModelReading? {
+    answer?.readings.last { $0.name == inspected } ?? answer?.best
+  }
+}
+
+/// What stands beside the pad, in the order of Tab.
+enum PadPage: Int, Hashable, Sendable, CaseIterable {
+  case answer, models, layers, why, near, flip
+
+  var title: String {
+    switch self {
+    case .answer: "Answer"
+    case .models: "Models"
+    case .layers: "Layers"
+    case .why: "Why"
+    case .near: "Near"
+    case .flip: "Flip"
     }
   }
 
-  private mutating func togglePen() -> [RoomAction] {
-    pen.isVisible = true
-    pen.isDown.toggle()
-    guard pen.isDown else { return [] }
-    drawing.begin(at: pen.place, tolerance: Pen.tolerance, width: width.rawValue)
-    return look()
-  }
-
-  private mutating func movePen(_ move: Pen.Move) -> [RoomAction] {
-    pen.isVisible = true
-    pen.move(move)
-    return pen.isDown && drawing.extend(to: pen.place) ? look() : []
-  }
-
-  /// Changes the drawing as a whole. A pen that was drawing is lifted: what it drew may be gone.
-  mutating func change(_ change: (inout Drawing) -> Void) -> [RoomAction] {
-    liftPen()
-    let before = drawing.strokes
-    change(&drawing)
-    return drawing.strokes == before ? [] : look()
-  }
-
-  mutating func liftPen() {
-    pen.isDown = false
-    mouseDraws = false
-  }
-
-  // MARK: The mouse
-
-  private mutating func point(_ pointer: Pointer, _ zone: Zone?, _ layout: PadLayout) -> [RoomAction] {
-    let place = layout.place(of: pointer.position)
-    switch (pointer.kind, pointer.button) {
-    case (.press, .left):
-      guard zone?.target == Self.zone else { return [] }
-      pen.leave(for: place)
-      mouseDraws = true
-      drawing.begin(at: place, tolerance: layout.tolerance, width: width.rawValue)
-      return look()
-    case (.drag, _) where mouseDraws:
-      pen.leave(for: place)
-      return drawing.extend(to: place) ? look() : []
-    case (.release, _) where mouseDraws:
-      pen.leave(for: place)
-      mouseDraws = false
-      return drawing.extend(to: place) ? look() : []
-    default: return []
+  /// The letter of the title that is its key.
+  var key: Character {
+    switch self {
+    case .answer: "a"
+    case .models: "m"
+    case .layers: "l"
+    case .why: "y"
+    case .near: "n"
+    case .flip: "f"
     }
-  }
-
-  static let zone = Zone.Target.item("pad", 0)
-
-  // MARK: The network
-
-  /// Shows the drawing to the network.
-  mutating func look() -> [RoomAction] {
-    request += 1
-    seen = drawing.normalized
-    guard let seen else {
-      answer = nil
-      return []
-    }
-    return [.effect(.recognize(RecognitionRequest(id: request, pixels: seen)))]
-  }
-
-  private mutating func receive(_ recognition: Recognition) -> [RoomAction] {
-    if recognition.id == request, seen != nil { answer = recognition }
-    return []
   }
 }
 

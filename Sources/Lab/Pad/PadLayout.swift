@@ -1,36 +1,35 @@
 import Screen
 
-/// Where things lie on the screen of the pad: at the left the pad, as large as a square can be; at the right what the
-/// network sees, its answer beside that, and below them the ten probabilities.
+/// Where things lie on the screen of the pad: at the left the pad, in a small window as large as a square can be; at the right
+/// the tabs and the page that they choose; in a large window below the pad what all networks say, whatever page is shown.
 struct PadLayout: Hashable, Sendable {
   /// The pad with its border.
   let padPanel: Rect
   /// The pad itself: twice as many columns as rows, so that it is square on the screen.
   let pad: Rect
-  let seenPanel: Rect
-  /// How many times a pixel of what the network sees is enlarged.
-  let seenScale: Int
-  let answer: Rect
-  let probabilities: Rect
-  /// Whether the ten probabilities lie in two columns of five.
-  let isTight: Bool
+  /// What all networks say; empty in a small window.
+  let summary: Rect
+  let tabs: Rect
+  let page: Rect
 
-  /// The columns that the right part needs: 28 pixels with a border, a gap, and the answer.
-  private static let rightWidth = 37
+  /// The columns that a page needs: 28 pixels with a border, a gap, and the answer.
+  static let pageWidth = 37
 
   init(_ body: Rect) {
-    let rows = max(0, min(body.height - 2, (body.width - Self.rightWidth - 3) / 2))
-    padPanel = Rect(body.x, body.y, 2 * rows + 2, rows + 2)
+    let rows =
+      body.width < 110
+      ? min(body.height - 2, (body.width - Self.pageWidth - 3) / 2)
+      : min(body.height - 2 - Self.summaryHeight, body.width * 9 / 40 - 1)
+    let height = max(0, rows)
+    padPanel = Rect(body.x, body.y, 2 * height + 2, height + 2)
     pad = padPanel.inset(horizontal: 1, vertical: 1)
-    let right = body.left(padPanel.width + 1).rest
-    // Enlarge while the answer keeps its 7 columns beside and the bars their 12 rows below.
-    seenScale = right.width >= 58 + 12 && right.height >= 30 + 12 ? 2 : 1
-    let (above, below) = right.top(14 * seenScale + 2)
-    seenPanel = above.left(28 * seenScale + 2).columns
-    answer = above.left(28 * seenScale + 3).rest
-    isTight = below.height < 12
-    probabilities = below
+    let below = Rect(body.x, padPanel.bottom, padPanel.width, body.bottom - padPanel.bottom)
+    summary = below.height >= Self.summaryHeight ? below : Rect(below.x, below.y, 0, 0)
+    (tabs, page) = body.left(padPanel.width + 1).rest.top(1)
   }
+
+  /// A border, a line for each network, and what the drawing is.
+  private static let summaryHeight = 8
 
   /// The place on the pad that the middle of a cell stands for; cells outside count as the nearest one inside.
   func place(of cell: Point) -> PadPoint {

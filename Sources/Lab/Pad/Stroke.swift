@@ -27,14 +27,17 @@ struct Stroke: Hashable, Sendable {
   let tolerance: PadPoint
   /// The width of the line, in pad widths.
   let width: Float
+  /// Whether it takes ink away instead of leaving it.
+  let erases: Bool
   /// The line that the hand meant: pulled straight as far as the cells allow, then rounded a little.
   private(set) var path: [PadPoint]
 
-  init(at point: PadPoint, tolerance: PadPoint, width: Float) {
+  init(at point: PadPoint, tolerance: PadPoint, width: Float, erases: Bool = false) {
     points = [point]
     path = points
     self.tolerance = tolerance
     self.width = width
+    self.erases = erases
   }
 
   /// Draws on to a point.
@@ -46,6 +49,12 @@ struct Stroke: Hashable, Sendable {
     points.append(point)
     path = rounded(straightened)
     return true
+  }
+
+  /// Draws on through all of some points, as `extend` does one by one.
+  mutating func extend(along more: [PadPoint]) {
+    for point in more where point != points.last { points.append(point) }
+    if points.count > 1 { path = rounded(straightened) }
   }
 
   /// A Gaussian along the line takes out what corners the cells have left; the ends stay.

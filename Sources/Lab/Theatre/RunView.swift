@@ -112,16 +112,7 @@ extension Theatre {
 
   /// The view's own keys on the lower edge of its panel.
   func drawKeys(_ hints: [KeyHint], into frame: inout Frame, in area: Rect) {
-    let y = area.bottom - 1
-    var x = area.x + 2
-    for hint in hints {
-      let width = TextWidth.of(hint.label) + TextWidth.of(hint.meaning) + 3
-      guard x + width < area.right - 1 else { return }
-      let start = x
-      x = frame.write(" \(hint.label)", at: Point(x, y), .key)
-      x = frame.write(" \(hint.meaning) ", at: Point(x, y), .muted)
-      if let key = hint.key { frame.addZone(Rect(start, y, x - start, 1), .key(key)) }
-    }
+    frame.writeKeys(hints, onLowerEdgeOf: area)
   }
 
   func drawQuestion(_ question: Question, into frame: inout Frame, in area: Rect) {

@@ -13,7 +13,7 @@ extension Theatre {
     case .pointer(let pointer, let zone):
       if question != nil { return [] }
       return point(pointer, zone, lab)
-    case .paste, .tick, .recognition, .teaching, .course: return []
+    case .paste, .tick, .recognition, .study, .picture, .teaching, .course: return []
     }
   }
 

@@ -103,7 +103,7 @@ public struct HeatMap: Widget, Sendable {
   ]
 
   /// A character that says sign and size of a value from −1 to 1.
-  static func character(_ value: Float, isUnicode: Bool) -> Unicode.Scalar {
+  public static func character(_ value: Float, isUnicode: Bool) -> Unicode.Scalar {
     let step = abs(value) < 0.08 ? 0 : abs(value) < 0.3 ? 1 : abs(value) < 0.65 ? 2 : 3
     let positive: [Unicode.Scalar] = [isUnicode ? "·" : ".", "+", "*", "#"]
     let negative: [Unicode.Scalar] = [isUnicode ? "·" : ".", "-", "=", isUnicode ? "≡" : "%"]

@@ -23,9 +23,22 @@ struct OpenCommand: ParsableCommand {
 /// `dllab draw`: opens the lab at the pad.
 struct DrawCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "draw", abstract: "Draw a digit with the mouse or the arrow keys and see it read.")
+    commandName: "draw", abstract: "Draw a digit with the mouse or the arrow keys and see it read.",
+    discussion: """
+      With a file the digit is taken from a picture: PNG, PGM or text, of any size, dark on light or light on dark.
 
-  func run() throws { try LabRuntime.run(start: .pad) }
+      EXAMPLES
+        dllab draw
+        dllab draw seven.png
+      """)
+
+  @Argument(help: ArgumentHelp("A picture to begin with.", valueName: "file"), completion: .file())
+  var file: String?
+
+  func run() throws {
+    let picture = try file.map { path in try Failure.catching { try PictureReader.read(path).get() } }
+    try LabRuntime.run(start: .pad, picture: picture)
+  }
 }
 
 /// `dllab lesson`: opens the lab in a lesson.

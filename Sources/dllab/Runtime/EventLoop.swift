@@ -3,7 +3,8 @@ import Screen
 import Terminal
 
 /// The one place where the lab meets time: waits for events, folds them into the state, performs the effects and shows the
-/// frame, at most thirty times a second and only when something happened.
+/// frame, only when something happened: at most thirty times a second where the work of others is shown, up to 120 times where
+/// the learner acts, since a hand sees its line lag behind.
 final class EventLoop {
   private let terminal: Terminal
   private let services: LabServices
@@ -11,11 +12,17 @@ final class EventLoop {
   private var isDone = false
   /// Whether something happened since the last frame.
   private var isStale = true
+  /// Whether the learner did it, or waits for what a network says of it.
+  private var isUrgent = false
   private let start = ContinuousClock.now
   private var lastTick = 0.0
-  private var earliestFrame = 0.0
+  /// When the last frame was begun and when it was shown.
+  private var lastFrame = (begin: -1.0, end: -1.0)
 
   private static let frameInterval = 1.0 / 30
+  private static let urgentInterval = 1.0 / 120
+  /// A frame that takes longer goes over a slow line.
+  private static let quickFrame = 0.005
 
   init(_ terminal: Terminal, _ state: LabState, _ services: LabServices) {
     self.terminal = terminal
@@ -31,10 +38,14 @@ final class EventLoop {
       let (events, wasWoken) = terminal.poll(timeout: timeout)
       // However many events came, they make one frame, unless the learner would wait for it.
       for event in events where !isDone {
+        isUrgent = true
         handle(.input(event))
         if now >= earliestFrame + Self.frameInterval { draw() }
       }
-      if wasWoken { isStale = true }
+      if wasWoken {
+        isStale = true
+        if services.hasAnswer { isUrgent = true }
+      }
       tick()
       if isStale, now >= earliestFrame, !isDone { draw() }
     }
@@ -75,15 +86,22 @@ final class EventLoop {
 
   // MARK: Drawing
 
+  /// When the next frame may be shown. A line that takes long for a frame would fall behind more and more, and keys with it: it
+  /// gets fewer frames.
+  private var earliestFrame: Double {
+    let cost = lastFrame.end - lastFrame.begin
+    let pause = cost < Self.quickFrame && isUrgent ? cost / 2 : 4 * cost
+    return max(lastFrame.begin + (isUrgent ? Self.urgentInterval : Self.frameInterval), lastFrame.end + pause)
+  }
+
   /// Fetches what the services have to say, now that it can be shown, and shows everything.
   private func draw() {
     for event in services.takeEvents() { handle(event) }
-    let begin = now
+    lastFrame.begin = now
     let frame = frame(of: state)
     terminal.present(frame)
     state.shownZones = frame.zones
-    isStale = false
-    // A line that takes long for a frame would fall behind more and more, and keys with it: it gets fewer frames.
-    earliestFrame = max(begin + Self.frameInterval, now + 4 * (now - begin))
+    (isStale, isUrgent) = (false, false)
+    lastFrame.end = now
   }
 }

@@ -12,7 +12,9 @@ import Terminal
 enum LabRuntime {
   /// Ends the program when the learner has quit. A terminal that cannot be used ends the program with status 2, a signal that asked it
   /// to end with 128 + the signal's number.
-  static func run(start: Destination? = nil) throws {
+  ///
+  /// - Parameter picture: what lies on the pad.
+  static func run(start: Destination? = nil, picture: OpenedPicture? = nil) throws {
     let lessons = try Failure.catching { try Locations.current.shared("lessons") }
     let (course, faults) = try Failure.catching { try CourseFolder(lessons).read() }
     let (store, storeNotice) = openStore()
@@ -34,6 +36,7 @@ enum LabRuntime {
     for notice in faults.prefix(1).map({ Notice(.problem, $0.description) }) + [storeNotice].compactMap(\.self) {
       loop.handle(.notice(notice))
     }
+    if let picture { loop.handle(.picture(.success(picture))) }
     loop.run()
     services.finish()
     terminal.close()

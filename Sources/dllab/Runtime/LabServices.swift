@@ -8,6 +8,7 @@ struct LabServices {
   let mailbox: Mailbox
   private let training: any TrainingService
   private let recognition: any RecognitionService
+  private let studies: DrawingStudies
   private let teaching: TeachingThread
   /// nil where the learner's database cannot be opened.
   private let progress: ProgressKeeper?
@@ -18,8 +19,15 @@ struct LabServices {
     mailbox = Mailbox(onPost: wake)
     training = TrainingThread(onReport: wake)
     let recognition = NetworkRecognition(onAnswer: wake)
+    let studies = DrawingStudies(onStudy: wake)
     self.recognition = recognition
-    teaching = TeachingThread(store: store, onModel: { recognition.reload() }, onReport: wake)
+    self.studies = studies
+    teaching = TeachingThread(
+      store: store,
+      onModel: {
+        recognition.reload()
+        studies.reload()
+      }, onReport: wake)
     progress = store.map { [mailbox] in ProgressKeeper($0, mailbox: mailbox) }
     self.lessons = LessonWatch(lessons, mailbox: mailbox)
   }
@@ -32,6 +40,8 @@ struct LabServices {
     switch effect {
     case .training(let command): training.perform(command)
     case .recognize(let request): recognition.recognize(request)
+    case .study(let request): studies.study(request)
+    case .openPicture(let path): PictureReader.open(path, mailbox)
     case .teach(let command): teaching.perform(command)
     case .record(let change): progress?.record(change)
     case .saveSettings(let settings): progress?.save(settings)
@@ -40,16 +50,24 @@ struct LabServices {
     }
   }
 
+  /// Whether a network has said something that the screen does not show yet.
+  var hasAnswer: Bool { recognition.hasAnswer }
+
   /// Everything that the services have to say since the last time.
   func takeEvents() -> [Event] {
     var events = mailbox.take()
     if let report = training.latestReport() { events.append(.training(report)) }
     events += training.takeNotices().map(Event.notice)
+    recognition.awaitAnswer(Self.patience)
     if let answer = recognition.takeAnswer() { events.append(.recognition(answer)) }
+    events += studies.takeStudies().map(Event.study)
     if let report = teaching.latestReport() { events.append(.teaching(report)) }
     events += teaching.takeNotices().map(Event.notice)
     return events
   }
+
+  /// How long the screen may wait for the networks, in seconds: many times what they take, and nothing that anybody notices.
+  private static let patience = 0.004
 
   /// Ends what goes on and waits until nothing can be lost.
   func finish() {

@@ -1,18 +1,20 @@
-import Datasets
 import Dispatch
 import Engine
 import Foundation
 import Lab
 import Synchronization
 
-/// Recognition by a network, on a thread of its own.
+/// Recognition by the networks that are here, on a thread of its own.
 ///
 /// There is room for one question: a newer one takes the place of one that was not begun. So the answers keep up with any hand,
-/// however slow the network is.
+/// however slow the networks are.
 final class NetworkRecognition: RecognitionService {
   private struct State {
     var request: RecognitionRequest?
     var answer: Recognition?
+    /// The number of the newest question, and of the newest that was answered.
+    var asked = 0
+    var answered = 0
     var isOver = false
     /// Whether the network is to be read anew.
     var isStale = false
@@ -22,16 +24,18 @@ final class NetworkRecognition: RecognitionService {
     let state = Mutex(State())
     /// Signalled once for every question, and at the end.
     let bell = DispatchSemaphore(value: 0)
+    /// Signalled once for every answer.
+    let reply = DispatchSemaphore(value: 0)
   }
 
   private let desk = Desk()
 
   /// - Parameters:
-  ///   - load: reads the network; called on the new thread.
+  ///   - load: reads the networks; called on the new thread.
   ///   - onAnswer: called on that thread when there is an answer to be taken.
-  init(load: @escaping @Sendable () throws -> ModelFile, onAnswer: @escaping @Sendable () -> Void) {
+  init(load: @escaping @Sendable () throws -> [NamedModel], onAnswer: @escaping @Sendable () -> Void) {
     BackgroundThread.start("recognition") { [desk] in
-      var reader = Reader(load)
+      var readers = Result { try DigitReaders(try load()) }
       while true {
         desk.bell.wait()
         let (request, isOver, isStale) = desk.state.withLock { state in
@@ -39,18 +43,26 @@ final class NetworkRecognition: RecognitionService {
           return (state.request, state.isOver, state.isStale)
         }
         if isOver { return }
-        if isStale { reader = Reader(load) }
+        if isStale { readers = Result { try DigitReaders(try load()) } }
         guard let request else { continue }
-        let answer = reader.read(request)
-        desk.state.withLock { $0.answer = answer }
+        let answer: Recognition
+        switch readers {
+        case .success(let readers): answer = readers.read(request)
+        case .failure(let problem): answer = Recognition(id: request.id, readings: [], problem: "\(problem)")
+        }
+        desk.state.withLock {
+          $0.answer = answer
+          $0.answered = request.id
+        }
+        desk.reply.signal()
         onAnswer()
       }
     }
   }
 
-  /// The network that ships with dllab, or the one that is tuned to the learner's hand.
+  /// The networks that ship with dllab, and the one that is tuned to the learner's hand.
   convenience init(onAnswer: @escaping @Sendable () -> Void) {
-    self.init(load: { try PersonalNetwork.loadForPad() }, onAnswer: onAnswer)
+    self.init(load: { try ShippedModels.loadForPad() }, onAnswer: onAnswer)
   }
 
   deinit {
@@ -59,7 +71,10 @@ final class NetworkRecognition: RecognitionService {
   }
 
   func recognize(_ request: RecognitionRequest) {
-    desk.state.withLock { $0.request = request }
+    desk.state.withLock {
+      $0.request = request
+      $0.asked = request.id
+    }
     desk.bell.signal()
   }
 
@@ -74,34 +89,13 @@ final class NetworkRecognition: RecognitionService {
       return state.answer
     }
   }
-}
 
-/// A network that reads drawings, or the reason why there is none. It stays on one thread.
-private struct Reader {
-  private let network: Result<(network: Network, name: String), EngineError>
+  var hasAnswer: Bool { desk.state.withLock { $0.answer != nil } }
 
-  init(_ load: () throws -> ModelFile) {
-    do {
-      let file = try load()
-      let network = try file.makeNetwork(batch: 1)
-      guard network.architecture.input == Shape(channels: 1, height: 28, width: 28), network.outputShape.count == 10,
-        file.architecture.layers.last == .softmax
-      else {
-        throw EngineError("The network for drawings must read 28×28 pixels and give ten probabilities; it is another.")
-      }
-      self.network = .success((network, file.title(path: ShippedNetwork.path)))
-    } catch {
-      network = .failure(EngineError("\(error)"))
-    }
-  }
-
-  func read(_ request: RecognitionRequest) -> Recognition {
-    switch network {
-    case .success(let (network, name)):
-      let snapshot = network.snapshot(of: request.pixels)
-      return Recognition(id: request.id, model: name, probabilities: snapshot.output, network: snapshot)
-    case .failure(let problem):
-      return Recognition(id: request.id, model: "", probabilities: [], problem: problem.description)
+  func awaitAnswer(_ seconds: Double) {
+    let deadline = DispatchTime.now() + seconds
+    while desk.state.withLock({ $0.answered < $0.asked }) {
+      if desk.reply.wait(timeout: deadline) == .timedOut { return }
     }
   }
 }

@@ -10,4 +10,11 @@ protocol RecognitionService: AnyObject, Sendable {
 
   /// The newest answer that was not taken yet. That there is one is announced by the `onAnswer` the service was made with.
   func takeAnswer() -> Recognition?
+
+  /// Whether there is one.
+  var hasAnswer: Bool { get }
+
+  /// Waits until the newest question is answered, but no longer than that: so that a stroke and what the networks say of it come
+  /// onto the screen together.
+  func awaitAnswer(_ seconds: Double)
 }

@@ -58,7 +58,7 @@ extension Pad {
       case .naming: return name(pointer, zone)
       case .hand: return teaching.point(pointer, zone)
       }
-    case .paste, .tick, .training, .recognition, .course: return nil
+    case .paste, .tick, .training, .recognition, .study, .picture, .course: return nil
     }
   }
 

@@ -9,9 +9,16 @@ import Testing
   private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent()
 
-  private static let files =
-    ((try? FileManager.default.contentsOfDirectory(at: root.appending(path: "models"), includingPropertiesForKeys: nil))
-    ?? []).filter { $0.pathExtension == "safetensors" }.sorted { $0.path < $1.path }
+  /// Those without a card of their own beside them.
+  private static let files = {
+    let all =
+      (try? FileManager.default.contentsOfDirectory(
+        at: root.appending(path: "models"), includingPropertiesForKeys: nil)) ?? []
+    let ownCards = Set(all.filter { $0.pathExtension == "md" }.map { $0.deletingPathExtension().lastPathComponent })
+    return all.filter {
+      $0.pathExtension == "safetensors" && !ownCards.contains($0.deletingPathExtension().lastPathComponent)
+    }.sorted { $0.path < $1.path }
+  }()
 
   @Test("the card tells of every file its size, its data and its result, as the file itself has them")
   func agrees() throws {

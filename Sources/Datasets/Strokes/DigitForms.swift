@@ -30,12 +30,17 @@ extension DigitForm {
   private static let ones = [
     DigitForm(1, "stroke", weight: 12, "50,0 50,50:a4,0:b-3,0 50,100:b3,0"),
     DigitForm(1, "bent stroke", weight: 2, "46,0:a-4,0 52,30:a4,0 50,70 54,92 62,100:b6,-3"),
-    DigitForm(1, "flag", weight: 4, "34,20:a-8,8:b4,-6 50,0! 50,50 50,100"),
-    DigitForm(1, "long flag", weight: 1.6, "18,48:a-12,22:b8,-16 50,0!:b4,0 50,50 49,100:b-3,0"),
-    DigitForm(1, "upstroke", weight: 0.6, "8,66:a-8,10:b4,-8 40,0! 42,50:b3,0 42,100"),
-    DigitForm(1, "round flag", weight: 1.4, "36,14:a-6,4 45,3 51,8:b0,4 50,50 48,100"),
+    DigitForm(1, "flag", weight: 3, "34,20:a-8,8:b4,-6 50,0! 50,50 50,100"),
+    DigitForm(1, "long flag", weight: 0.8, "18,48:a-12,22:b8,-16 50,0!:b4,0 50,50 49,100:b-3,0"),
+    DigitForm(1, "broad", weight: 0.7, "45,1:a-3,0 45,99:a-3,0 / 56,1:a3,0 56,99:a3,0"),
+    DigitForm(1, "broad flag", weight: 0.6, "30,36:a-6,8:b0,-8 48,4! 48,98 / 60,2:a2,0 60,98:a2,0"),
+    DigitForm(
+      1, "leaning back on a foot", weight: 0.8,
+      "28,14:a-6,6 36,1! 46,50:b3,0 54,95 / 20,97:b-8,0 54,96 90,97:a4,0"),
+    DigitForm(1, "upstroke", weight: 0.2, "8,66:a-8,10:b4,-8 40,0! 42,50:b3,0 42,100"),
+    DigitForm(1, "round flag", weight: 1, "36,14:a-6,4 45,3 51,8:b0,4 50,50 48,100"),
     DigitForm(1, "flag and foot", weight: 3, "28,22:a-10,4 50,0! 50,50 50,98 / 22,98:b-8,2 50,98 80,97:b8,-2"),
-    DigitForm(1, "bars", weight: 0.5, "50,2 50,98 / 26,4:a-6,0 74,2:a6,0 / 24,98 78,97"),
+    DigitForm(1, "bars", weight: 0.8, "50,2 50,98 / 26,4:a-6,0 74,2:a6,0 / 24,98 78,97"),
   ]
 
   private static let twos = [
@@ -47,6 +52,8 @@ extension DigitForm {
       """),
     DigitForm(
       2, "z", weight: 1.3, "12,12:a-2,8 44,5 82,6! 64,34:c6,4 40,62 10,95! 50,95:b0,-3 90,94:b2,-6"),
+    DigitForm(
+      2, "narrow z", weight: 1.2, "24,16:a-4,6 46,5 70,8! 58,38:c4,4 38,68 22,95! 50,95:b0,-3 80,94:b4,-6"),
     DigitForm(
       2, "loop", weight: 2.1,
       """

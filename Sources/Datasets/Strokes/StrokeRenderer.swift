@@ -8,8 +8,9 @@ enum StrokeRenderer {
     var ink = Ink(width: fit.width, height: fit.height, softness: writing.softness)
     for (path, radii) in zip(paths, writing.radii) {
       for index in 1..<path.count {
-        ink.draw(
-          from: path[index - 1], to: path[index], radius: 0.5 * (radii[index - 1] + radii[index]) * fit.scale)
+        // What blurs a line also widens it: its middle stays dark.
+        let radius = max(0.5 * (radii[index - 1] + radii[index]) * fit.scale, (writing.softness - 1.3) / 2)
+        ink.draw(from: path[index - 1], to: path[index], radius: radius)
       }
     }
     let placed = DigitNormalizer.placed(ink.bytes, width: fit.width)

@@ -9,13 +9,13 @@ public struct Writer: Sendable {
   let choices: [Float]
   /// How far the top leans to the right, per unit of height.
   let slant: Float
-  /// How much wider than high the writer writes, as a factor; a few write very narrowly.
+  /// How much wider than high the writer writes, as a factor.
   let aspect: Float
   /// How the height is shared: an exponent, above 1 lifts the middle, below 1 lowers it.
   let proportion: Float
   /// How round the curves are; see `Spline`.
   let roundness: Float
-  /// Half the width of the line, in units of a form (100: the height of a digit); a few write small with a thick pen.
+  /// Half the width of the line, in units of a form (100: the height of a digit).
   let pen: Float
   /// How much the pen's pressure, and so the line, varies, as a share.
   let pressure: Float
@@ -38,19 +38,17 @@ public struct Writer: Sendable {
     habits = (0...9).map { Self.habit(for: $0, &generator) }
     choices = (0..<DigitForm.choices).map { _ in generator.uniform(-1, 1) }
     slant = 0.18 + 0.24 * generator.bell()
-    let usualAspect = 0.97 * exp(0.13 * generator.bell())
+    aspect = 0.97 * exp(0.13 * generator.bell())
     proportion = exp(0.18 * generator.bell())
     roundness = generator.uniform(0.75, 1.2)
-    let usualPen = 6.8 * exp(0.32 * generator.bell())
+    pen = 6.8 * exp(0.32 * generator.bell())
     pressure = generator.uniform(0, 0.25)
     tremor = generator.uniform(0, 1.2)
     carelessness = generator.uniform(1, 5)
     let rank = generator.uniform(0, 1)
     licence = 0.25 + 0.9 * rank * rank * rank
     ownSeed = generator.next()
-    softness = 1.3 + 4 * Self.rarely(4, &generator)
-    aspect = usualAspect * exp(-0.7 * Self.rarely(8, &generator))
-    pen = usualPen * exp(0.5 * Self.rarely(8, &generator))
+    softness = 1.3 + 4.5 * Self.rarely(9, &generator)
   }
 
   /// A number in 0…1, small for most writers and near 1 for a few: a uniform one to the power of `rarity`.

@@ -16,7 +16,7 @@ public final class Trainer {
         step: steps, stepsPerEpoch: stepsPerEpoch, total: experiment.epochs * stepsPerEpoch)
   }
   /// Forward passes of a batch so far: one a step, and for the wiggle learner one a parameter more.
-  public private(set) var forwardPasses = 0
+  public internal(set) var forwardPasses = 0
   /// Steps done since the start.
   public private(set) var steps = 0
   /// Steps in one pass over all examples; the last of them may have fewer examples than the others.
@@ -24,23 +24,23 @@ public final class Trainer {
   /// Passes over all examples done, with fraction.
   public var epoch: Float { Float(steps) / Float(stepsPerEpoch) }
   /// What comes next, when a step is taken apart.
-  public private(set) var nextSubStep = SubStep.gather
+  public internal(set) var nextSubStep = SubStep.gather
 
   let examples: Examples
-  private let objective: Objective
+  let objective: Objective
   let optimizer: Optimizer
   private let augmenter: Augmenter?
   let average: WeightAverage?
-  private let learners: [Learner]
+  let learners: [Learner]
   private let updates: [UpdatePart]
   /// Whether a learner's weights take a whole step without their gradient's ever being in memory.
   private let descends: [Bool]
   /// The parts of all other learners.
   private let gradients: [UpdatePart]
   /// The same, for each layer of the network.
-  private let updatesByLayer: [[UpdatePart]]
+  let updatesByLayer: [[UpdatePart]]
   /// Where backpropagation ends.
-  private let lowestLayer: Int
+  let lowestLayer: Int
   /// What computes the gradients, from the loss down.
   private let stagesBackward: [(layers: Range<Int>, stage: any Stage)]
   private var random: SeededRandom
@@ -48,7 +48,7 @@ public final class Trainer {
   /// The examples in the order of this epoch, without those that are held out.
   private var order: [Int]
   /// Examples in the present batch.
-  private var batchCount = 0
+  var batchCount = 0
   private var report = StepReport(step: 0, epoch: 0, loss: 0, accuracy: nil, examples: 0)
 
   /// - Parameters:
@@ -168,38 +168,6 @@ public final class Trainer {
     }
   }
 
-  /// Does the next sub-step of a training step, and says which it was.
-  /// - Throws: as `step`.
-  @discardableResult public func advance() throws -> SubStep {
-    let now = nextSubStep
-    switch now {
-    case .gather:
-      beginBatch()
-      present.forEachSlice { gather($0) }
-      nextSubStep = .forward(layer: 0)
-    case .forward(let layer):
-      network.forwardLayer(layer, present)
-      nextSubStep = layer + 1 < network.layers.count ? .forward(layer: layer + 1) : .loss
-      if nextSubStep == .loss { forwardPasses += 1 }
-    case .loss:
-      present.forEachSlice { objective.compute($0, batch: batchCount) }
-      try completeLoss()
-      let highest = objective.layersBelow - 1
-      nextSubStep = experiment.optimizer == .wiggle || highest < lowestLayer ? .update : .backward(layer: highest)
-    case .backward(let layer):
-      network.backwardLayer(layer, present, outputGradient: outputGradient)
-      let parts = updatesByLayer[layer]
-      network.workers.run(parts.count) { part, _ in completeGradient(parts[part]) }
-      nextSubStep = layer > lowestLayer ? .backward(layer: layer - 1) : .update
-    case .update:
-      if experiment.optimizer == .wiggle { wiggle() }
-      try update()
-      endStep()
-      nextSubStep = .gather
-    }
-    return now
-  }
-
   /// How well the network that the run yields does now, with the experiment's loss. Not between sub-steps: it would overwrite
   /// the batch.
   /// - Throws: `EngineError` when the examples do not fit the network.
@@ -225,43 +193,22 @@ public final class Trainer {
 
   /// The examples of the present (or last) batch, as indices into the training examples.
   public private(set) var batch: ArraySlice<Int> = []
-  /// The loss of each example of the batch, after the sub-step `loss`.
-  public var batchLosses: [Float] { objective.losses.copy(rows: 0..<batchCount) }
-  /// ∂L/∂output for an example of the batch, after the sub-step `loss`; or, when the loss is computed together with the
-  /// last layer, the gradient with respect to that layer's input. In the layout of `Shape`.
-  public func lossGradient(example: Int) -> [Float] { objective.gradient.copy(rows: example..<example + 1) }
-  /// ∂L/∂input of a layer for an example of the batch, after its sub-step `backward`; in the layout of `Shape`. Zeros for the
-  /// first layer with parameters and those below, unless `inputGradients` were asked for.
-  public func inputGradient(layer: Int, example: Int) -> [Float] {
-    network.layers[layer].inputGradient.copy(rows: example..<example + 1)
-  }
-
-  /// The mean loss of the present batch with the input and the parameters as they are now.
-  func lossNow() -> Double {
-    network.isPrepared = false
-    network.prepare()
-    for (layers, stage) in network.stages { stage.forward(network.input(of: layers.lowerBound), present) }
-    present.forEachSlice { objective.compute($0, batch: batchCount) }
-    forwardPasses += 1
-    return (0..<batchCount).reduce(0) { $0 + Double(objective.losses[$1]) } / Double(batchCount)
-  }
-
   // MARK: The parts of a step
 
-  private var present: Batch {
+  var present: Batch {
     network.batch(batchCount, .training(step: steps), isAlone: isAlone)
   }
 
   private var isAlone: Bool { threadChoice.count == 1 }
 
-  private func beginBatch() {
+  func beginBatch() {
     let start = steps % stepsPerEpoch * experiment.batchSize
     batchCount = min(experiment.batchSize, order.count - start)
     batch = order[start..<start + batchCount]
     network.prepare()
   }
 
-  private func gather(_ slice: Slice) {
+  func gather(_ slice: Slice) {
     let start = batch.startIndex
     let indices = batch[start + slice.start..<start + slice.examples.upperBound]
     if let augmenter {
@@ -273,14 +220,14 @@ public final class Trainer {
     objective.setTargets(indices, slice)
   }
 
-  private func completeGradient(_ part: UpdatePart) {
+  func completeGradient(_ part: UpdatePart) {
     learners[part.learner].completeGradient(rows: part.rows, present)
   }
 
   /// Changes the parameters: all of them, or none if a gradient is no number, or so large that a step could end in none.
   ///
   /// - Parameter descends: the learners whose gradient is not in memory; nil for none.
-  private func update(descends: [Bool]? = nil) throws {
+  func update(descends: [Bool]? = nil) throws {
     let (limit, rate) = (gradientLimit, scheduledRate)
     for (index, learner) in learners.enumerated() {
       let bound = learner.gradientBound(batchCount, hasGradient: descends?[index] != true)
@@ -300,30 +247,14 @@ public final class Trainer {
     }
   }
 
-  /// In the place of gradients the signs of what the loss does when one parameter alone is raised by η.
-  private func wiggle() {
-    let (loss, nudge) = (lossNow(), scheduledRate)
-    for learner in learners {
-      for parameter in learner.parameters {
-        for i in 0..<parameter.value.count {
-          let value = parameter.value[i]
-          parameter.value[i] = value + nudge
-          let change = lossNow() - loss
-          parameter.value[i] = value
-          parameter.gradient[i] = change > 0 ? 1 : (change < 0 ? -1 : 0)
-        }
-      }
-    }
-  }
-
-  private func outputGradient(of layer: Int) -> Tensor { Self.outputGradient(of: layer, network, objective) }
+  func outputGradient(of layer: Int) -> Tensor { Self.outputGradient(of: layer, network, objective) }
 
   private static func outputGradient(of layer: Int, _ network: Network, _ objective: Objective) -> Tensor {
     layer >= objective.layersBelow - 1 ? objective.gradient : network.layers[layer + 1].inputGradient
   }
 
   /// Sums up the losses, before any weight is changed.
-  private func completeLoss() throws {
+  func completeLoss() throws {
     try examples.checkInputs()
     let loss = objective.meanLoss(batchCount)
     guard loss.isFinite else { throw divergence() }
@@ -332,7 +263,7 @@ public final class Trainer {
       accuracy: objective.accuracy(batchCount), examples: batchCount)
   }
 
-  private func endStep() {
+  func endStep() {
     if network.needsWholeBatch { for layer in network.layers { layer.finishStep(present) } }
     steps += 1
     average?.take(step: steps)
@@ -342,39 +273,4 @@ public final class Trainer {
       random.shuffle(&order)
     }
   }
-
-  /// The pass of this step once more, layer by layer, so that every layer holds what it puts out and hands down.
-  private func computeEveryLayer() {
-    let batch = present
-    for layer in network.layers.indices { network.forwardLayer(layer, batch) }
-    batch.forEachSlice { objective.compute($0, batch: batchCount) }
-    for layer in stride(from: objective.layersBelow - 1, through: lowestLayer, by: -1) {
-      network.backwardLayer(layer, batch, outputGradient: outputGradient)
-      for part in updatesByLayer[layer] { completeGradient(part) }
-    }
-  }
-
-  private var gradientLimit: Float { largestStep / max(1, scheduledRate) }
-
-  private func divergence() -> EngineError {
-    nextSubStep = .gather
-    computeEveryLayer()
-    return EngineError(
-      "training came to numbers that are too large in step \(steps + 1): "
-        + "\(traceDivergence(network, objective, examples: batchCount, limit: gradientLimit)); the weights are still those before the step; "
-        + "start again with a smaller learning rate than \(learningRate)")
-  }
-}
-
-/// The parts of a training step, in the order they are done.
-public enum SubStep: Hashable, Sendable {
-  /// The examples of the batch are copied into the network's input.
-  case gather
-  case forward(layer: Int)
-  /// The loss and its gradient. A loss that is computed together with the last layer does that layer's `backward` too.
-  case loss
-  /// From the last layer to the first that has parameters.
-  case backward(layer: Int)
-  /// The optimizer changes all parameters.
-  case update
 }

@@ -16,6 +16,8 @@ protocol Rows {
   ///   - numbers: where the numbers of each row begin is its offset from here.
   init(_ start: Columns, _ numbers: Source, _ offsets: UnsafePointer<Int>)
   mutating func add(_ place: Int, _ vectors: Columns)
+  /// The row's numbers are a vector too: sum(row) += numbers(row, place ..< place + lanes) · vectors, lane by lane.
+  mutating func add(vectorsAt place: Int, _ vectors: Columns)
   /// Calls `body` with the sums of each row.
   func forEach(_ first: Int, _ body: (Int, Columns) -> Void)
 }
@@ -49,6 +51,9 @@ struct OneRow<Columns: Lanes>: Rows {
   @inline(__always) mutating func add(_ place: Int, _ vectors: Columns) {
     sum.add(Vector(repeating: numbers[place]), vectors)
   }
+  @inline(__always) mutating func add(vectorsAt place: Int, _ vectors: Columns) {
+    sum.add(load(numbers + place), vectors)
+  }
   @inline(__always) func forEach(_ first: Int, _ body: (Int, Columns) -> Void) { body(first, sum) }
 }
 
@@ -66,6 +71,10 @@ struct AndRow<Rest: Rows>: Rows {
   @inline(__always) mutating func add(_ place: Int, _ vectors: Rest.Columns) {
     sum.add(Vector(repeating: numbers[place]), vectors)
     rest.add(place, vectors)
+  }
+  @inline(__always) mutating func add(vectorsAt place: Int, _ vectors: Rest.Columns) {
+    sum.add(load(numbers + place), vectors)
+    rest.add(vectorsAt: place, vectors)
   }
   @inline(__always) func forEach(_ first: Int, _ body: (Int, Rest.Columns) -> Void) {
     body(first, sum)

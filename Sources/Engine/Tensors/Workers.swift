@@ -10,8 +10,10 @@ import Synchronization
 /// A few threads that share out the parts of one piece of work.
 ///
 /// A part of a training step lasts microseconds, waking a sleeping thread takes longer; so a worker without work first
-/// spins on an atomic number for a moment, and only then goes to sleep. Which worker takes which part is left to chance;
-/// **results must not depend on it**: the work is cut by shapes and batch size alone, and sums over parts are taken in their order.
+/// spins on an atomic number for a moment, and only then goes to sleep. Each worker begins with the parts that are its own share, the
+/// same ones every time, so that what it reads and writes stays in its core's cache from step to step; who has done his share helps
+/// the others. So chance has its part in who does what, and **results must not depend on it**: the work is cut by shapes and batch
+/// size alone, and sums over parts are taken in their order.
 public final class Workers: Sendable {
   /// The caller's own thread and the helpers beside it.
   public let count: Int
@@ -25,7 +27,7 @@ public final class Workers: Sendable {
   public init(threads: Int = Workers.processors) {
     useOneBLASThread()
     count = min(max(threads, 1), 64)
-    board = Board()
+    board = Board(workers: count)
     helpers = withSignalsBlocked { [board, count] in
       (1..<max(count, 1)).compactMap { startHelper(board, worker: $0) }
     }
@@ -65,13 +67,16 @@ public final class Workers: Sendable {
 
 /// What the workers read and write together.
 ///
-/// `ticket` holds the number of the job in its upper and the parts not yet taken in its lower half. Taking a part is one
-/// compare-and-exchange, so a worker that wakes up late can take nothing from a job that is over.
+/// `ticket` holds the number of the job in its upper half; in its lower half each bit that is set stands for a group of parts not yet
+/// taken. Taking a group is one compare-and-exchange, so a worker that wakes up late can take nothing from a job that is over.
 private final class Board: @unchecked Sendable {
   typealias Body = (Int, Int) -> Void
   /// Written by the caller before it publishes the ticket, read by a worker after it has taken a part.
   private var body: Body = { _, _ in }
   private var parts = 0
+  /// The parts are taken in so many groups of neighbours.
+  private var groups = 0
+  private let workers: Int
 
   // Each number has a pair of cache lines of its own: neighbours would slow each other down.
   private let ticket = makeFlag()
@@ -81,7 +86,8 @@ private final class Board: @unchecked Sendable {
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
 
-  init() {
+  init(workers: Int) {
+    self.workers = workers
     pthread_mutex_init(mutex, nil)
     pthread_cond_init(condition, nil)
   }
@@ -97,13 +103,16 @@ private final class Board: @unchecked Sendable {
   func run(_ parts: Int, _ body: @escaping Body) {
     self.body = body
     self.parts = parts
+    groups = min(parts, Self.bits)
     finished.pointee.store(0, ordering: .relaxed)
     let job = ticket.pointee.load(ordering: .relaxed) >> 32 &+ 1
-    ticket.pointee.store(job << 32 | UInt64(parts), ordering: .sequentiallyConsistent)
+    // Spread over all bits: where a worker's share begins depends on the worker alone.
+    let untaken = (0..<groups).reduce(UInt64(0)) { $0 | 1 << UInt64($1 * Self.bits / groups) }
+    ticket.pointee.store(job << 32 | untaken, ordering: .sequentiallyConsistent)
     if sleepers.pointee.load(ordering: .sequentiallyConsistent) > 0 { wakeAll() }
     takeParts(worker: 0)
     var spins = 0
-    while finished.pointee.load(ordering: .acquiring) < UInt64(parts) {
+    while finished.pointee.load(ordering: .acquiring) < UInt64(groups) {
       spins += 1
       if spins > spinsBeforeYielding { sched_yield() } else { engine_spin_hint() }
     }
@@ -123,15 +132,26 @@ private final class Board: @unchecked Sendable {
   private func takeParts(worker: Int) {
     var seen = ticket.pointee.load(ordering: .acquiring)
     while seen & 0xFFFF_FFFF > 0 {
+      let bit = choice(UInt32(truncatingIfNeeded: seen), worker)
       let (taken, now) = ticket.pointee.compareExchange(
-        expected: seen, desired: seen - 1, ordering: .acquiringAndReleasing)
+        expected: seen, desired: seen & ~(1 << UInt64(bit)), ordering: .acquiringAndReleasing)
       seen = now
       guard taken else { continue }
-      perform(parts - Int(seen & 0xFFFF_FFFF), worker)
+      let group = (bit * groups + Self.bits - 1) / Self.bits
+      for part in group * parts / groups..<(group + 1) * parts / groups { perform(part, worker) }
       finished.pointee.wrappingAdd(1, ordering: .releasing)
       seen = ticket.pointee.load(ordering: .acquiring)
     }
   }
+
+  /// The next of the worker's own share; or, where that is done, the one that its owner would come to last.
+  private func choice(_ untaken: UInt32, _ worker: Int) -> Int {
+    let (start, end) = (worker * Self.bits / workers, (worker + 1) * Self.bits / workers)
+    let own = untaken & UInt32(truncatingIfNeeded: (UInt64(1) << UInt64(end)) - (UInt64(1) << UInt64(start)))
+    return own != 0 ? own.trailingZeroBitCount : Self.bits - 1 - untaken.leadingZeroBitCount
+  }
+
+  private static let bits = 32
 
   /// A function of its own, so that its hold on the closure has certainly ended before the part is reported as finished.
   @inline(never) private func perform(_ part: Int, _ worker: Int) { body(part, worker) }

@@ -1,3 +1,4 @@
+import Synchronization
 import Testing
 
 @testable import Engine
@@ -57,6 +58,25 @@ import Testing
         }
         #expect(Array(done).prefix(parts).allSatisfy { $0 == 1 })
       }
+    }
+  }
+
+  @Test("of two parts that go on until both have begun, each worker takes its own", arguments: [2, 40])
+  func shares(parts: Int) {
+    let workers = Workers(threads: 2)
+    let first = Atomic(0)
+    let second = Atomic(0)
+    let taker = Tensor(parts)
+    for round in 1...200 {
+      workers.run(parts) { part, worker in
+        taker.values[part] = Float(worker)
+        let (mine, other) = (part == 0, part == parts / 2)
+        guard mine || other else { return }
+        if mine { first.store(round, ordering: .releasing) } else { second.store(round, ordering: .releasing) }
+        while first.load(ordering: .acquiring) < round || second.load(ordering: .acquiring) < round {}
+      }
+      #expect(taker[0] == 0)
+      #expect(taker[parts / 2] == 1)
     }
   }
 

@@ -178,4 +178,32 @@ import Testing
     }
   }
 
+  @Test(
+    "the sums over blocks of inputs are those of each block apart, added up in their order, bit for bit",
+    arguments: Processor.kernels.indices, [(1, 5), (3, 8), (10, 30), (8, 13)])
+  func denseBlocks(kernels: Int, sizes: (n: Int, units: Int)) {
+    let kernels = Processor.kernels[kernels]
+    let (n, units, inputs, block) = (sizes.n, sizes.units, 90, 32)
+    var random = SeededRandom(seed: 5)
+    let (x, weight) = (random.numbers(n * inputs), random.numbers(units * inputs))
+    let bias = random.numbers(units)
+    var s = DenseSizes(n: n, units: units, inputs: inputs)
+    s.inputBlock = block
+    let z = with(count: n * units) { kernels.denseForward($0, x, weight, bias, s) }
+
+    var sums = [Float](repeating: 0, count: n * units)
+    for start in stride(from: 0, to: inputs, by: block) {
+      var part = DenseSizes(n: n, units: units, inputs: min(block, inputs - start))
+      part.inputStride = inputs
+      let products = with(count: n * units) { target in
+        x.withUnsafeBufferPointer { x in
+          weight.withUnsafeBufferPointer {
+            kernels.denseForward(target, x.baseAddress! + start, $0.baseAddress! + start, nil, part)
+          }
+        }
+      }
+      for i in sums.indices { sums[i] = start == 0 ? products[i] : sums[i] + products[i] }
+    }
+    for i in sums.indices { #expect(z[i] == sums[i] + bias[i % units]) }
+  }
 }

@@ -10,9 +10,14 @@ internal import KernelInterface
 ///   - x: [n, inputs]
 ///   - weight: [units, inputs]
 ///   - bias: [units]
-func denseForward(_ z: Target, _ x: Source, _ weight: Source, _ bias: Source, n: Int, units: Int, inputs: Int) {
+///   - block: so many inputs' sums are completed before they are added up; nil for all.
+func denseForward(
+  _ z: Target, _ x: Source, _ weight: Source, _ bias: Source, n: Int, units: Int, inputs: Int, block: Int? = nil
+) {
   if let kernels = wideKernels(inputs) {
-    return kernels.denseForward(z, x, weight, bias, DenseSizes(n: n, units: units, inputs: inputs))
+    var sizes = DenseSizes(n: n, units: units, inputs: inputs)
+    if let block { sizes.inputBlock = block }
+    return kernels.denseForward(z, x, weight, bias, sizes)
   }
   if n == 1 {
     matrixVectorProduct(z, .rows(weight), x, rows: units, columns: inputs)
@@ -95,7 +100,7 @@ func wideKernels(_ inputs: Int) -> WideKernels? {
 }
 
 /// ∂L/∂b(unit) = Σ over the examples of its errors.
-private func sumErrors(_ biasGradient: Target, _ zGradient: Source, rows: Range<Int>, n: Int, units: Int) {
+func sumErrors(_ biasGradient: Target, _ zGradient: Source, rows: Range<Int>, n: Int, units: Int) {
   for unit in rows { biasGradient[unit] = 0 }
   for example in 0..<n {
     let errors = zGradient + example * units

@@ -1,11 +1,14 @@
 /// Layers that follow each other: each reads what the one before it has written.
 ///
 /// Some are quicker together: a stage is one layer or several of them. Training and prediction go stage by stage; whoever wants
-/// to see what each layer puts out goes layer by layer, and comes to the same numbers, bit for bit.
+/// to see what each layer puts out goes layer by layer, and comes to the same numbers, bit for bit. A flatten that has nothing to
+/// change is left out on the way forward: the layer behind it reads what it would have copied.
 struct Chain {
   let layers: [any Layer]
   /// The layers of each stage, and who computes them.
   let stages: [(layers: Range<Int>, stage: any Stage)]
+  /// Of each layer, whether it is left out on the way forward.
+  private let isLeftOut: [Bool]
 
   init(_ plans: [LayerPlan], _ context: LayerContext) {
     // Below the first layer with parameters nobody needs gradients, unless they are asked for.
@@ -17,6 +20,7 @@ struct Chain {
       let pooled = PooledConvolution.length(plans[start...])
       let together = max(pooled, RectifiedNormalization.length(plans[start...]))
       context.isPooled = pooled > 1
+      context.readsInput = layers.allSatisfy { $0 is Flatten }
       let first = context
       for index in start..<start + together {
         context.path = path + [index]
@@ -31,7 +35,11 @@ struct Chain {
         }
       stages.append((start..<layers.count, stage))
     }
-    (self.layers, self.stages) = (layers, stages)
+    let isLeftOut = layers.indices.map {
+      $0 < layers.count - 1 && (layers[$0] as? Flatten)?.changesNothing == true
+    }
+    stages = stages.map { isLeftOut[$0.layers.lowerBound] ? ($0.layers, LeftOut(layers[$0.layers.lowerBound])) : $0 }
+    (self.layers, self.stages, self.isLeftOut) = (layers, stages, isLeftOut)
   }
 
   var output: Tensor { layers[layers.count - 1].output }
@@ -41,7 +49,11 @@ struct Chain {
   var needsWholeBatch: Bool { layers.contains { $0.needsWholeBatch } }
 
   /// What layer `index` reads.
-  func input(of index: Int, _ input: Tensor) -> Tensor { index == 0 ? input : layers[index - 1].output }
+  func input(of index: Int, _ input: Tensor) -> Tensor {
+    var index = index
+    while index > 0, isLeftOut[index - 1] { index -= 1 }
+    return index == 0 ? input : layers[index - 1].output
+  }
 
   /// The errors that layer `index` gets.
   func outputGradient(of index: Int, _ outputGradient: Tensor) -> Tensor {
@@ -105,6 +117,19 @@ struct Chain {
       layers[index].learners(
         self.input(of: index, input), outputGradient: self.outputGradient(of: index, outputGradient))
     }
+  }
+}
+
+/// A layer that changes nothing forward, and so is left out there.
+final class LeftOut: Stage {
+  private let layer: any Layer
+
+  init(_ layer: any Layer) { self.layer = layer }
+
+  func forward(_ input: Tensor, _ slice: Slice) {}
+  func forward(_ input: Tensor, _ batch: Batch) {}
+  func backward(_ input: Tensor, outputGradient: Tensor, _ slice: Slice) {
+    layer.backward(input, outputGradient: outputGradient, slice)
   }
 }
 

@@ -11,6 +11,9 @@ final class Flatten: Layer {
   let inputGradient: Tensor
   private let needsInputGradient: Bool
 
+  /// Whether the output is the input, number by number: with one map, or maps of one pixel.
+  var changesNothing: Bool { inputShape.channels == 1 || inputShape.height * inputShape.width == 1 }
+
   init(_ input: Shape, _ context: LayerContext) {
     inputShape = input
     outputShape = Shape(channels: input.count)

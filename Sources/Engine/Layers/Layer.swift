@@ -45,6 +45,14 @@ protocol Layer: Stage {
   /// Completes the parameters' gradients, over all examples of the batch, for the units (or filters) `rows`.
   func completeGradient(_ input: Tensor, outputGradient: Tensor, rows: Range<Int>, _ batch: Batch)
 
+  /// The inputs that go together where these, and not examples, are shared out among the workers; nil where the layer has no such
+  /// way.
+  var columns: Parts? { get }
+  /// `completeGradient` for some inputs of all units; the first of them bring the biases' too.
+  func completeGradient(_ input: Tensor, outputGradient: Tensor, columns: Range<Int>, _ batch: Batch)
+  /// `descend` for some inputs of all units; the first of them bring the biases too.
+  func descend(_ input: Tensor, outputGradient: Tensor, columns: Range<Int>, _ batch: Batch, rate: Float)
+
   /// Whether `descend` can take the place of `completeGradient` and an optimizer's step.
   var canDescend: Bool { get }
   /// θ ← θ − rate · ∂L/∂θ for the units `rows`, with the gradient that `completeGradient` would have written.
@@ -62,6 +70,13 @@ extension Layer {
   var sharesByUnits: Bool { false }
   func prepare(rows: Range<Int>) {}
   func completeGradient(_ input: Tensor, outputGradient: Tensor, rows: Range<Int>, _ batch: Batch) {}
+  var columns: Parts? { nil }
+  func completeGradient(_ input: Tensor, outputGradient: Tensor, columns: Range<Int>, _ batch: Batch) {
+    preconditionFailure("\(description) does not share out its inputs")
+  }
+  func descend(_ input: Tensor, outputGradient: Tensor, columns: Range<Int>, _ batch: Batch, rate: Float) {
+    preconditionFailure("\(description) does not share out its inputs")
+  }
   var canDescend: Bool { false }
   func descend(_ input: Tensor, outputGradient: Tensor, rows: Range<Int>, _ batch: Batch, rate: Float) {
     preconditionFailure("\(description) cannot descend without a gradient")
@@ -81,6 +96,8 @@ final class Learner {
   let outputGradient: Tensor
   /// How many pairs of towers it is in: each doubles the rows of a batch.
   var doublings = 0
+  /// What no input exceeds, if that is known.
+  var largestInput: Float?
 
   init(layer: any Layer, input: Tensor, outputGradient: Tensor) {
     self.layer = layer
@@ -89,12 +106,26 @@ final class Learner {
     parameters = layer.parameters.filter(\.isTrained)
   }
 
-  func completeGradient(rows: Range<Int>, _ batch: Batch) {
-    layer.completeGradient(input, outputGradient: outputGradient, rows: rows, own(batch))
+  /// All of it.
+  func completeGradient(_ batch: Batch) {
+    layer.completeGradient(
+      input, outputGradient: outputGradient, rows: 0..<parameters[0].rows, own(batch))
   }
 
-  func descend(rows: Range<Int>, _ batch: Batch, rate: Float) {
-    layer.descend(input, outputGradient: outputGradient, rows: rows, own(batch), rate: rate)
+  func completeGradient(_ part: UpdatePart, _ batch: Batch) {
+    if let columns = part.columns {
+      layer.completeGradient(input, outputGradient: outputGradient, columns: columns, own(batch))
+    } else {
+      layer.completeGradient(input, outputGradient: outputGradient, rows: part.rows, own(batch))
+    }
+  }
+
+  func descend(_ part: UpdatePart, _ batch: Batch, rate: Float) {
+    if let columns = part.columns {
+      layer.descend(input, outputGradient: outputGradient, columns: columns, own(batch), rate: rate)
+    } else {
+      layer.descend(input, outputGradient: outputGradient, rows: part.rows, own(batch), rate: rate)
+    }
   }
 
   private func own(_ batch: Batch) -> Batch { (0..<doublings).reduce(batch) { batch, _ in batch.doubled } }
@@ -111,6 +142,8 @@ struct LayerContext {
   var trains: Bool
   /// False for the first layer, unless somebody asks how the loss depends on the input: a layer may then leave it out.
   var needsInputGradient: Bool
+  /// Whether what the layer reads is the network's input, flattened at most.
+  var readsInput = false
   /// Whether the layer is a convolution that is computed together with the pooling behind it.
   var isPooled = false
   /// What chance depends on in layers that draw.

@@ -18,6 +18,8 @@ public final class Network {
   let goesByLayers: Bool
   /// The most examples of a slice.
   let largestSlice: Int
+  /// Whether the first layer that computes something reads its inputs row by row, and no number beyond.
+  let readsRows: Bool
   let workers: Workers
   /// False once parameters have changed otherwise than by a training step.
   var isPrepared = false
@@ -51,6 +53,7 @@ public final class Network {
     input = context.activations(architecture.input)
     chain = Chain(plan, context)
     needsWholeBatch = chain.needsWholeBatch
+    readsRows = chain.stages.first { !($0.stage is LeftOut) }?.stage is Dense
     goesByLayers = needsWholeBatch || chain.layers.contains { $0.sharesByUnits }
     initialize(initialization, seed: seed)
   }
@@ -91,8 +94,6 @@ public final class Network {
     isPrepared = true
   }
 
-  func forward(_ slice: Slice) { chain.forward(input, slice) }
-
   func forwardLayer(_ index: Int, _ batch: Batch) {
     if layers[index].needsWholeBatch || layers[index].sharesByUnits {
       layers[index].forward(input(of: index), batch)
@@ -118,14 +119,21 @@ public final class Network {
   /// Computes the first `count` rows of `input`, on all workers.
   ///
   /// - Parameters:
+  ///   - input: where the inputs are, if not in the network's own `input`.
   ///   - gather: fills a slice's rows of `input`.
   ///   - use: called when the outputs of a slice are there.
-  func predict(_ count: Int, gather: (Slice) -> Void = { _ in }, use: (Slice) -> Void = { _ in }) {
-    let batch = batch(count, .prediction)
+  func predict(
+    _ count: Int, _ input: Tensor? = nil, gather: (Slice) -> Void = { _ in }, use: (Slice) -> Void = { _ in }
+  ) {
+    let input = input ?? self.input
+    // No sums over examples are taken, so slices may be larger: weights then serve more of them.
+    let batch = Batch(
+      count: count, .prediction, workers,
+      largestSlice: largestSlice == Slicing.largestSlice ? 2 * largestSlice : largestSlice)
     guard goesByLayers else {
       return batch.forEachSlice { slice in
         gather(slice)
-        forward(slice)
+        chain.forward(input, slice)
         use(slice)
       }
     }

@@ -39,7 +39,7 @@ extension Network {
     for index in layers.indices.reversed() {
       backwardLayer(index, batch, outputGradient: outputGradient)
       for learner in layers[index].learners(self.input(of: index), outputGradient: outputGradient(of: index)) {
-        learner.completeGradient(rows: 0..<learner.parameters[0].rows, batch)
+        learner.completeGradient(batch)
       }
     }
     let layerGradients = layers.indices.map { outputGradient(of: $0).copy(rows: 0..<1) }

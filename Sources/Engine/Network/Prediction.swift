@@ -18,15 +18,26 @@ extension Network {
   private func compute(_ inputs: [Float], count: Int, _ tensor: Tensor) -> [Float] {
     let width = architecture.input.count
     precondition(inputs.count == count * width, "\(inputs.count) numbers are not \(count) inputs of \(width)")
-    var result: [Float] = []
-    result.reserveCapacity(count * tensor.rowCount)
     prepare()
-    forEachPart(of: count, by: capacity) { part in
-      input.assign(inputs[part.lowerBound * width..<part.upperBound * width])
-      predict(part.count)
-      result += tensor.copy(rows: 0..<part.count)
+    let outputs = tensor.rowCount
+    return inputs.withUnsafeBufferPointer { inputs in
+      [Float](unsafeUninitializedCapacity: count * outputs) { result, resultCount in
+        forEachPart(of: count, by: capacity) { part in
+          guard let source = inputs.baseAddress, let target = result.baseAddress else { return }
+          let (first, results) = (source + part.lowerBound * width, target + part.lowerBound * outputs)
+          // Who reads whole rows reads them where they are.
+          let view = readsRows ? Tensor(reading: first, rows: part.count, width: width) : input
+          predict(part.count, view) { slice in
+            guard view === input else { return }
+            input.row(slice.start).update(from: first + slice.start * width, count: slice.count * width)
+          } use: { slice in
+            (results + slice.start * outputs).initialize(
+              from: tensor.row(slice.start), count: slice.count * outputs)
+          }
+        }
+        resultCount = count * outputs
+      }
     }
-    return result
   }
 
   /// How well the network does on the examples, with the given loss.
@@ -73,6 +84,32 @@ extension Network {
 }
 
 extension Examples {
+  /// Whether the inputs are bytes: numbers 0…1.
+  var areBytes: Bool { if case .floats = inputs { false } else { true } }
+  /// Whether `gather(_:columns:into:)` can take them apart: what is read from a file comes in one piece.
+  var hasColumns: Bool { if case .stored = inputs { false } else { true } }
+
+  /// Copies some numbers of each input into the first rows of `tensor`, to where they belong.
+  func gather(_ indices: ArraySlice<Int>, columns: Range<Int>, into tensor: Tensor) {
+    let (width, first) = (shape.count, columns.lowerBound)
+    switch inputs {
+    case .bytes(let bytes):
+      bytes.withUnsafeBufferPointer { bytes in
+        for (row, index) in indices.enumerated() {
+          scaleBytes(tensor.row(row) + first, bytes.baseAddress! + (index * width + first), count: columns.count)
+        }
+      }
+    case .floats(let floats):
+      floats.withUnsafeBufferPointer { floats in
+        for (row, index) in indices.enumerated() {
+          (tensor.row(row) + first).update(
+            from: floats.baseAddress! + (index * width + first), count: columns.count)
+        }
+      }
+    case .stored: preconditionFailure("what is read from a file comes in one piece")
+    }
+  }
+
   /// Copies inputs into rows of `tensor`, the first at row `row`: bytes as value / 255.
   func gather(_ indices: some Collection<Int>, into tensor: Tensor, from row: Int) {
     let width = shape.count

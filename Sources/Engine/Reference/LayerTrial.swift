@@ -40,7 +40,7 @@ final class LayerTrial {
     layer.forward(input, batch)
     layer.backward(input, outputGradient: outputGradient, batch)
     for learner in layer.learners(input, outputGradient: outputGradient) {
-      learner.completeGradient(rows: 0..<learner.parameters[0].rows, batch)
+      learner.completeGradient(batch)
     }
     return (
       layer.output.copy(rows: 0..<x.count), layer.inputGradient.copy(rows: 0..<x.count),

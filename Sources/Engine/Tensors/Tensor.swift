@@ -9,7 +9,8 @@ public final class Tensor {
   public let dimensions: [Int]
   public let count: Int
   let values: UnsafeMutablePointer<Float>
-  private let memory: UnsafeMutableRawPointer
+  /// nil for numbers of somebody else's.
+  private let memory: UnsafeMutableRawPointer?
 
   /// A buffer of zeros.
   public init(_ dimensions: Int...) {
@@ -19,12 +20,21 @@ public final class Tensor {
     // stores to one might change another; so each starts some cache lines further than the one before.
     let offset = Tensor.allocations.wrappingAdd(1, ordering: .relaxed).oldValue % 31 * 2 * Tensor.cacheLine
     let bytes = offset + count * MemoryLayout<Float>.stride + Tensor.cacheLine
-    memory = .allocate(byteCount: bytes, alignment: 4096)
+    let memory = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 4096)
+    self.memory = memory
     values = (memory + offset).bindMemory(to: Float.self, capacity: count)
     values.initialize(repeating: 0, count: count)
   }
 
-  deinit { memory.deallocate() }
+  /// Numbers that somebody else keeps: to be read, and only while they are there.
+  init(reading numbers: UnsafePointer<Float>, rows: Int, width: Int) {
+    dimensions = [rows, width]
+    count = rows * width
+    values = UnsafeMutablePointer(mutating: numbers)
+    memory = nil
+  }
+
+  deinit { memory?.deallocate() }
 
   public subscript(index: Int) -> Float {
     get {

@@ -23,6 +23,8 @@ final class Objective {
   let hasAnswers: Bool
   /// The loss of each example of the batch.
   let losses: Tensor
+  /// How many of each example's answers are right, and how many it asks for.
+  private let scored: Tensor
   /// ∂L/∂output, or the gradient with respect to the last layer's input where both are computed together.
   let gradient: Tensor
   /// The number of layers that backpropagation still has to do.
@@ -47,6 +49,7 @@ final class Objective {
     let rows = network.capacity + 1
     targets = Tensor(rows, width)
     losses = Tensor(rows, 1)
+    scored = Tensor(rows, 2)
     let isFused = [.softmaxCrossEntropy, .sigmoidCrossEntropy, .perceptron].contains(form)
     gradient = isFused && writesGradient ? last.inputGradient : Tensor(rows, width)
     layersBelow = network.layers.count - (isFused ? 1 : 0)
@@ -109,6 +112,8 @@ final class Objective {
         // Rosenblatt's rule adds η (y − a) x for every example of the batch: a sum, no mean.
         case .perceptron: quadraticLoss(g, a, y, width: width, scale: 1)
         }
+      let score = score(row)
+      (scored.row(row)[0], scored.row(row)[1]) = (Float(score.right), Float(score.asked))
     }
   }
 
@@ -174,9 +179,8 @@ final class Objective {
     guard hasAnswers else { return nil }
     var (right, asked) = (0, 0)
     for row in 0..<count {
-      let score = score(row)
-      right += score.right
-      asked += score.asked
+      right += Int(scored.row(row)[0])
+      asked += Int(scored.row(row)[1])
     }
     return Float(right) / Float(max(asked, 1))
   }

@@ -84,10 +84,23 @@ final class Optimizer {
   func update(_ part: UpdatePart, _ learner: Learner) {
     for (index, parameter) in learner.parameters.enumerated() {
       let rows = part.rows(of: parameter, learner)
-      let start = rows.lowerBound * parameter.rowLength
-      prepare(parameter, start: start, count: rows.count * parameter.rowLength)
-      update(parameter, memories[part.learner][index], start: start, count: rows.count * parameter.rowLength)
+      guard let columns = part.columns else {
+        update(parameter, memories[part.learner][index], rows: rows, columns: 0..<parameter.rowLength)
+        continue
+      }
+      if index == 0 {
+        for row in rows { update(parameter, memories[part.learner][index], rows: row..<row + 1, columns: columns) }
+      } else if columns.lowerBound == 0 {
+        update(parameter, memories[part.learner][index], rows: rows, columns: 0..<parameter.rowLength)
+      }
     }
+  }
+
+  /// - Parameter columns: all, or some of a single row.
+  private func update(_ parameter: Parameter, _ memory: [Tensor], rows: Range<Int>, columns: Range<Int>) {
+    let start = rows.lowerBound * parameter.rowLength + columns.lowerBound
+    prepare(parameter, start: start, count: rows.count * columns.count)
+    update(parameter, memory, start: start, count: rows.count * columns.count)
   }
 
   /// Clips the gradient and adds the penalties'.

@@ -41,8 +41,8 @@ public final class Trainer {
   let updatesByLayer: [[UpdatePart]]
   /// Where backpropagation ends.
   let lowestLayer: Int
-  /// What computes the gradients, from the loss down.
-  private let stagesBackward: [(layers: Range<Int>, stage: any Stage)]
+  /// Forward and backward pass, in the pieces that are shared out among the workers one after another.
+  private let pass: TrainingPass
   private var random: SeededRandom
   private var threadChoice: ThreadChoice
   /// The examples in the order of this epoch, without those that are held out.
@@ -83,15 +83,17 @@ public final class Trainer {
         experiment.augmentation, training.shape, seed: experiment.seed ^ 0x6175_676D_656E_7400,
         workers: network.workers.count)
     updatesByLayer = UpdatePart.parts(of: learnersByLayer, batch: experiment.batchSize)
-    updates = Array(updatesByLayer.joined())
+    updates = UpdatePart.sharedOut(Array(updatesByLayer.joined()))
     let isPlain = optimizer.isPlainDescent
     let descends = learners.map { isPlain && $0.layer.canDescend }
     self.descends = descends
     gradients = updates.filter { !descends[$0.learner] }
     lowestLayer = inputGradients ? 0 : updatesByLayer.firstIndex { !$0.isEmpty } ?? 0
-    let (lowest, below) = (lowestLayer, objective.layersBelow)
-    stagesBackward = network.stages.reversed().filter {
-      $0.layers.lowerBound >= lowest && $0.layers.upperBound <= below
+    pass = TrainingPass(
+      network, layers: lowestLayer..<objective.layersBelow,
+      outputGradient: { Self.outputGradient(of: $0, network, objective) })
+    if augmenter == nil, training.areBytes {
+      for learner in learners where learner.input === network.input { learner.largestInput = 1 }
     }
     let count = training.count - experiment.validation
     stepsPerEpoch = (count + experiment.batchSize - 1) / experiment.batchSize
@@ -133,7 +135,7 @@ public final class Trainer {
     }
     let start = ContinuousClock.now
     beginBatch()
-    if network.goesByLayers { passLayerByLayer() } else { passSliceBySlice() }
+    computePass()
     forwardPasses += 1
     try completeLoss()
     network.workers.run(gradients.count, alone: isAlone) { part, _ in completeGradient(gradients[part]) }
@@ -143,29 +145,43 @@ public final class Trainer {
     return report
   }
 
-  /// Forward and backward: each slice through all stages. It stays in the processor's cache, and nobody waits for anybody.
-  private func passSliceBySlice() {
-    present.forEachSlice { slice in
-      gather(slice)
-      network.forward(slice)
-      objective.compute(slice, batch: batchCount)
-      for (layers, stage) in stagesBackward {
-        stage.backward(
-          network.input(of: layers.lowerBound), outputGradient: outputGradient(of: layers.upperBound - 1), slice)
+  /// Forward and backward. A slice stays in its worker's cache as far as there is no layer that looks at the whole batch, or shares it
+  /// out in its own way.
+  private func computePass() {
+    let batch = present
+    if let first = pass.byColumns {
+      let gathersColumns = augmenter == nil && examples.hasColumns
+      if !gathersColumns { batch.forEachSlice { gatherInputs($0) } }
+      network.workers.run(first.columns.count, alone: isAlone) { part, _ in
+        if gathersColumns { examples.gather(self.batch, columns: first.columns[part], into: network.input) }
+        first.multiply(part, count: batchCount)
+      }
+    } else if pass.sections[0].isWhole {
+      batch.forEachSlice { gatherInputs($0) }
+    }
+    let isGathered = pass.byColumns != nil || pass.sections[0].isWhole
+    for section in pass.sections.dropLast() {
+      section.forward(batch) { if !isGathered, section.isFirst { gatherInputs($0) } }
+    }
+    let last = pass.sections[pass.sections.count - 1]
+    if last.isWhole {
+      last.forward(batch)
+      batch.forEachSlice { computeLoss($0) }
+      last.backward(batch)
+    } else {
+      batch.forEachSlice { slice in
+        if !isGathered, last.isFirst { gatherInputs(slice) }
+        last.forward(slice)
+        computeLoss(slice)
+        last.backward(slice)
       }
     }
+    for section in pass.sections.dropLast().reversed() { section.backward(batch) }
   }
 
-  /// Forward and backward: each stage with all slices, for layers that look at the whole batch or share it out in their own way.
-  private func passLayerByLayer() {
-    let batch = present
-    batch.forEachSlice { gather($0) }
-    for (layers, stage) in network.stages { stage.forward(network.input(of: layers.lowerBound), batch) }
-    batch.forEachSlice { objective.compute($0, batch: batchCount) }
-    for (layers, stage) in stagesBackward {
-      stage.backward(
-        network.input(of: layers.lowerBound), outputGradient: outputGradient(of: layers.upperBound - 1), batch)
-    }
+  private func computeLoss(_ slice: Slice) {
+    objective.setTargets(indices(slice), slice)
+    objective.compute(slice, batch: batchCount)
   }
 
   /// How well the network that the run yields does now, with the experiment's loss. Not between sub-steps: it would overwrite
@@ -209,19 +225,27 @@ public final class Trainer {
   }
 
   func gather(_ slice: Slice) {
+    gatherInputs(slice)
+    objective.setTargets(indices(slice), slice)
+  }
+
+  private func indices(_ slice: Slice) -> ArraySlice<Int> {
     let start = batch.startIndex
-    let indices = batch[start + slice.start..<start + slice.examples.upperBound]
+    return batch[start + slice.start..<start + slice.examples.upperBound]
+  }
+
+  private func gatherInputs(_ slice: Slice) {
     if let augmenter {
       augmenter.gather(
-        indices, of: examples, network.input, from: slice.start, pass: steps / stepsPerEpoch, worker: slice.worker)
+        indices(slice), of: examples, network.input, from: slice.start, pass: steps / stepsPerEpoch,
+        worker: slice.worker)
     } else {
-      examples.gather(indices, into: network.input, from: slice.start)
+      examples.gather(indices(slice), into: network.input, from: slice.start)
     }
-    objective.setTargets(indices, slice)
   }
 
   func completeGradient(_ part: UpdatePart) {
-    learners[part.learner].completeGradient(rows: part.rows, present)
+    learners[part.learner].completeGradient(part, present)
   }
 
   /// Changes the parameters: all of them, or none if a gradient is no number, or so large that a step could end in none.
@@ -239,7 +263,7 @@ public final class Trainer {
       let part = updates[part]
       let learner = learners[part.learner]
       if descends?[part.learner] == true {
-        learner.descend(rows: part.rows, batch, rate: rate)
+        learner.descend(part, batch, rate: rate)
       } else {
         optimizer.update(part, learner)
       }

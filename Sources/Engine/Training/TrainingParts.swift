@@ -1,8 +1,12 @@
-/// Some units of a layer: a piece of work for completing gradients and updating weights. Cut by shapes and batch size alone.
+/// Some units of a layer, or some inputs of all its units: a piece of work for completing gradients and updating weights. Cut by shapes and batch size alone.
 struct UpdatePart {
   var learner: Int
   /// Of the learner's first parameter.
   var rows: Range<Int>
+  /// The inputs, where the layer shares these out.
+  var columns: Range<Int>?
+  /// Where in its learner the part is, 0…1.
+  private var place = 0.5
 
   /// The rows of one of the learner's parameters. Where these have different numbers of rows, the learner is one part.
   func rows(of parameter: Parameter, _ learner: Learner) -> Range<Int> {
@@ -18,13 +22,29 @@ struct UpdatePart {
         let weight = learner.parameters[0]
         let work = weight.value.count * batch
         let isUniform = learner.parameters.allSatisfy { $0.rows == weight.rows }
+        if let columns = learner.layer.columns {
+          return (0..<columns.count).map {
+            UpdatePart(
+              learner: index, rows: 0..<weight.rows, columns: columns[$0],
+              place: (Double($0) + 0.5) / Double(columns.count))
+          }
+        }
         let wanted = work < 60_000 || !isUniform ? 1 : max(2, (work + 249_999) / 250_000)
-        let rows = max(1, (weight.rows + wanted - 1) / wanted)
+        let fewest = max(1, (weight.rows + wanted - 1) / wanted)
+        // Whole tiles of eight rows, where there are that many.
+        let rows = fewest > 4 ? (fewest + 7) / 8 * 8 : fewest
         return stride(from: 0, to: weight.rows, by: rows).map {
-          UpdatePart(learner: index, rows: $0..<min($0 + rows, weight.rows))
+          let end = min($0 + rows, weight.rows)
+          return UpdatePart(learner: index, rows: $0..<end, place: Double($0 + end) / Double(2 * weight.rows))
         }
       }
     }
+  }
+
+  /// The first parts of all learners, then the next, and so on: neighbours are worked at by the same worker, who so keeps the same share
+  /// of each layer.
+  static func sharedOut(_ parts: [UpdatePart]) -> [UpdatePart] {
+    parts.enumerated().sorted { ($0.element.place, $0.offset) < ($1.element.place, $1.offset) }.map(\.element)
   }
 }
 
@@ -37,7 +57,7 @@ extension Learner {
     let rows = count << doublings
     let (inputs, errors) = (rows * layer.inputShape.count, rows * layer.outputShape.count)
     if !hasGradient || parameters[0].value.count > inputs + errors {
-      let sum = sumOfMagnitudes(input.values, count: inputs)
+      let sum = largestInput.map { Float(inputs) * $0 } ?? sumOfMagnitudes(input.values, count: inputs)
       // The bias is multiplied by 1. (`max` would hide a NaN.)
       return sumOfMagnitudes(outputGradient.values, count: errors) * (sum <= 1 ? 1 : sum)
     }

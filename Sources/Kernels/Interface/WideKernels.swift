@@ -47,7 +47,7 @@ public struct WideKernels: Sendable {
     @Sendable (_ imageGradient: Target, _ byWindow: ErrorLists, _ framed: Source, WindowSizes, _ scratch: Target) ->
       Void
   public let spreadErrors: @Sendable (_ errors: Target, PooledErrors, WindowSizes, _ rowLength: Int) -> Void
-  public let denseForward: @Sendable (_ z: Target, _ x: Source, _ weight: Source, _ bias: Source, DenseSizes) -> Void
+  public let denseForward: @Sendable (_ z: Target, _ x: Source, _ weight: Source, _ bias: Source?, DenseSizes) -> Void
   public let denseBackwardInput:
     @Sendable (_ xGradient: Target, _ zGradient: Source, _ weight: Source, DenseSizes) -> Void
   public let denseBackwardWeight:
@@ -76,7 +76,7 @@ public struct WideKernels: Sendable {
     winnersWeightGradient: @escaping @Sendable (Target, ErrorLists, Source, WindowSizes, Target) -> Void,
     winnersInputGradient: @escaping @Sendable (Target, ErrorLists, Source, WindowSizes, Target) -> Void,
     spreadErrors: @escaping @Sendable (Target, PooledErrors, WindowSizes, Int) -> Void,
-    denseForward: @escaping @Sendable (Target, Source, Source, Source, DenseSizes) -> Void,
+    denseForward: @escaping @Sendable (Target, Source, Source, Source?, DenseSizes) -> Void,
     denseBackwardInput: @escaping @Sendable (Target, Source, Source, DenseSizes) -> Void,
     denseBackwardWeight: @escaping @Sendable (Target, Source, Source, DenseSizes, WeightUse) -> Void,
     scaleBytes: @escaping @Sendable (Target, UnsafePointer<UInt8>, Int) -> Void,
@@ -242,6 +242,9 @@ public struct DenseSizes: Sendable {
   /// Inputs that take part, and how many the layer has.
   public var inputs: Int
   public var inputStride: Int
+  /// Forward, the sums of so many inputs are completed, and then added up: what whoever computes these sums apart from each other
+  /// comes to, bit for bit.
+  public var inputBlock: Int
 
   /// All units and inputs of a layer.
   public init(n: Int, units: Int, inputs: Int) {
@@ -250,6 +253,7 @@ public struct DenseSizes: Sendable {
     unitStride = units
     self.inputs = inputs
     inputStride = inputs
+    inputBlock = inputs
   }
 }
 

@@ -2,175 +2,133 @@ import KernelInterface
 
 /// Z = X·Wᵀ + b: each unit's weighted sum, as an inner product of two rows.
 ///
-/// Both rows are read in vectors, along the inputs; a tile is some examples times some units, so that each vector loaded is used
-/// several times. At the end the lanes of each sum are added up.
+/// Both rows are read in vectors, along the inputs, so that weights serve as they lie in memory. A tile is eight units times some
+/// examples: its rows are units, the vectors that they share are the examples'. A tile's weights stay in the nearest cache while
+/// all examples pass by. At the end the lanes of each sum are added up, four sums at a time.
 ///
 /// - Parameters:
 ///   - z: [n, unitStride], of which `units` are written
 ///   - x: [n, inputs]; at least as many inputs as a vector has lanes
 ///   - weight: [units, inputs]
-///   - bias: [units]
-func denseForward(_ z: Target, _ x: Source, _ weight: Source, _ bias: Source, _ s: DenseSizes) {
-  // As many products as lanes, shared out so that few are computed for nothing.
-  if s.n == 1 {
-    denseForward(OneExample.self, z, x, weight, bias, s)
-  } else if lanes == 16, s.n % 4 == 0 {
-    denseForward(FourExamples.self, z, x, weight, bias, s)
-  } else if lanes == 16, s.n % 5 == 0 {
-    denseForward(FiveExamples.self, z, x, weight, bias, s)
-  } else {
-    denseForward(TwoExamples.self, z, x, weight, bias, s)
+///   - bias: [units]; nil for none
+func denseForward(_ z: Target, _ x: Source, _ weight: Source, _ bias: Source?, _ s: DenseSizes) {
+  let job = Forward(z: z, x: x, weight: weight, bias: bias, s: s)
+  withUnsafeTemporaryAllocation(of: Float.self, capacity: mostRows * widestTile * lanes) { sums in
+    withUnsafeTemporaryAllocation(of: Int.self, capacity: mostRows) { offsets in
+      var unit = 0
+      while unit < s.units {
+        let left = s.units - unit
+        let rows = left > 4 && s.n > 1 ? 8 : 4
+        // What is beyond the last unit is computed from it once more.
+        for row in 0..<rows { offsets[row] = min(row, left - 1) * s.inputStride }
+        job.compute(sums.baseAddress!, offsets.baseAddress!, unit: unit, count: min(rows, left), rows: rows)
+        unit += rows
+      }
+    }
   }
 }
 
-private func denseForward<Shape: ProductShape>(
-  _: Shape.Type, _ z: Target, _ x: Source, _ weight: Source, _ bias: Source, _ s: DenseSizes
-) {
-  withUnsafeTemporaryAllocation(of: Float.self, capacity: 5 * lanes) { buffer in
-    let (quads, totals) = (buffer.baseAddress!, buffer.baseAddress! + 4 * lanes)
-    let last = LastInputs(s.inputs)
-    for unit in stride(from: 0, to: s.units, by: Shape.units) {
-      let w = Span(weight + unit * s.inputStride, stride: s.inputStride, count: s.units - unit)
-      for example in stride(from: 0, to: s.n, by: Shape.examples) {
-        let rows = Span(x + example * s.inputStride, stride: s.inputStride, count: s.n - example)
-        innerProducts(Shape.self, quads, rows, w, last)
-        for i in 0..<lanes {
-          totals[i] = (quads[4 * i] + quads[4 * i + 1]) + (quads[4 * i + 2] + quads[4 * i + 3])
-        }
-        let target = z + (example * s.unitStride + unit)
-        let (examples, units) = (min(Shape.examples, s.n - example), min(Shape.units, s.units - unit))
-        if units == Shape.units {
-          for e in 0..<examples {
-            addBias(target + e * s.unitStride, totals + e * Shape.units, bias + unit, count: Shape.units)
-          }
+private struct Forward {
+  let z: Target
+  let x: Source
+  let weight: Source
+  let bias: Source?
+  let s: DenseSizes
+
+  /// The sums of all examples and one tile's units.
+  @inline(__always) func compute(_ sums: Target, _ offsets: UnsafePointer<Int>, unit: Int, count: Int, rows: Int) {
+    let tile = Products(sums: sums, weight: weight + unit * s.inputStride, offsets: offsets, rows: rows)
+    var example = 0
+    while example < s.n {
+      let examples = min(widestTile, s.n - example)
+      var start = 0
+      while start < s.inputs {
+        let end = min(start + s.inputBlock, s.inputs)
+        tile.compute(x + example * s.inputStride, s.inputStride, examples, from: start, to: end)
+        write(
+          sums, z + (example * s.unitStride + unit), end == s.inputs ? bias.map { $0 + unit } : nil,
+          examples: examples, count: count, isFirst: start == 0)
+        start = end
+      }
+      example += examples
+    }
+  }
+
+  /// Adds up the lanes of a tile's sums.
+  ///
+  /// - Parameters:
+  ///   - z: where the first example's first sum belongs.
+  ///   - count: the units.
+  ///   - isFirst: whether there is nothing there to be added to.
+  @inline(__always) private func write(
+    _ sums: Source, _ z: Target, _ bias: Source?, examples: Int, count: Int, isFirst: Bool
+  ) {
+    for u in stride(from: 0, to: count, by: 2) {
+      let bias = bias.map { u + 1 < count ? loadTwo($0 + u) : SIMD2($0[u], 0) } ?? SIMD2(0, 0)
+      for e in 0..<examples {
+        let (first, target) = (sums + (u * examples + e) * lanes, z + (e * s.unitStride + u))
+        var totals = sumsOfLanes(load(first), load(first + examples * lanes))
+        if u + 1 < count {
+          if !isFirst { totals = loadTwo(target) + totals }
+          UnsafeMutableRawPointer(target).storeBytes(of: totals + bias, as: SIMD2<Float>.self)
         } else {
-          for e in 0..<examples {
-            addBias(target + e * s.unitStride, totals + e * Shape.units, bias + unit, count: units)
-          }
+          target[0] = (isFirst ? totals[0] : target[0] + totals[0]) + bias[0]
         }
       }
     }
   }
 }
 
-@inline(__always) private func addBias(_ target: Target, _ totals: Source, _ bias: Source, count: Int) {
-  for u in 0..<count { target[u] = totals[u] + bias[u] }
+@inline(__always) private func loadTwo(_ source: Source) -> SIMD2<Float> {
+  UnsafeRawPointer(source).loadUnaligned(as: SIMD2<Float>.self)
 }
 
-/// Whole vectors of inputs, and which lanes of one more, that ends with the last input, have not been counted in these.
-private struct LastInputs {
-  let whole: Int
-  let count: Int
-  var isNew = Bits(repeating: 0)
+/// The products of some units' weights with some examples, lane by lane, held in registers from the first input to the last.
+private struct Products {
+  /// [units, examples, lanes]
+  let sums: Target
+  let weight: Source
+  /// Of each unit's weights.
+  let offsets: UnsafePointer<Int>
+  /// Four or eight.
+  let rows: Int
 
-  init(_ count: Int) {
-    self.count = count
-    whole = count / lanes * lanes
-    for lane in 0..<lanes where count - lanes + lane >= whole { isNew[lane] = .max }
+  @inline(__always) func compute(_ x: Source, _ stride: Int, _ examples: Int, from start: Int, to end: Int) {
+    switch (rows, examples) {
+    case (4, 1): compute(FourRows<OneVector>.self, x, stride, from: start, to: end)
+    case (4, 2): compute(FourRows<TwoVectors>.self, x, stride, from: start, to: end)
+    case (4, _): compute(FourRows<ThreeVectors>.self, x, stride, from: start, to: end)
+    case (_, 1): compute(EightRows<OneVector>.self, x, stride, from: start, to: end)
+    case (_, 2): compute(EightRows<TwoVectors>.self, x, stride, from: start, to: end)
+    default: compute(EightRows<ThreeVectors>.self, x, stride, from: start, to: end)
+    }
   }
-}
 
-/// How many examples meet how many units in a tile of as many products as lanes.
-private protocol ProductShape {
-  static var examples: Int { get }
-}
-
-extension ProductShape {
-  @inline(__always) fileprivate static var units: Int { lanes / examples }
-}
-
-private enum OneExample: ProductShape { static var examples: Int { 1 } }
-private enum TwoExamples: ProductShape { static var examples: Int { 2 } }
-private enum FiveExamples: ProductShape { static var examples: Int { 5 } }
-private enum FourExamples: ProductShape { static var examples: Int { 4 } }
-
-#if AVX512
-  private typealias Products<Shape: ProductShape> = Both<Both<Both<Both<InnerProduct<Shape>>>>>
-#elseif AVX2
-  private typealias Products<Shape: ProductShape> = Both<Both<Both<InnerProduct<Shape>>>>
-#else
-  private typealias Products<Shape: ProductShape> = Both<Both<InnerProduct<Shape>>>
-#endif
-
-/// Rows of a matrix; those beyond the last are the last once more.
-private struct Span {
-  let first: Source
-  let stride: Int
-  let count: Int
-
-  @inline(__always) init(_ first: Source, stride: Int, count: Int) {
-    self.first = first
-    self.stride = stride
-    self.count = count
+  @inline(never) private func compute<Tile: Rows>(
+    _: Tile.Type, _ x: Source, _ stride: Int, from start: Int, to end: Int
+  ) {
+    let vectors = (end - start) / lanes
+    var tile = Tile(Tile.Columns(), weight, offsets)
+    var place = start
+    for _ in 0..<vectors {
+      tile.add(vectorsAt: place, Tile.Columns(x + place, step: stride))
+      place += lanes
+    }
+    tile.forEach(0) { row, columns in columns.write(sums + row * Tile.Columns.vectors * lanes) }
+    if place < end { addLast(x, stride, Tile.Columns.vectors, from: place, to: end) }
   }
-  @inline(__always) subscript(_ row: Int) -> Source { first + (row < count ? row : count - 1) * stride }
-}
 
-/// The products of some examples and units; each as four partial sums.
-@inline(__always) private func innerProducts<Shape: ProductShape>(
-  _: Shape.Type, _ quads: Target, _ x: Span, _ w: Span, _ last: LastInputs
-) {
-  var products = Products<Shape>(0, x, w)
-  var place = 0
-  while place < last.whole {
-    products.add(place)
-    place += lanes
-  }
-  if last.whole < last.count { products.add(last.count - lanes, only: last.isNew) }
-  products.write(quads)
-}
-
-/// Inner products of rows.
-private protocol InnerProducts {
-  static var count: Int { get }
-  /// - Parameter first: the number of the first product; those of one example follow each other.
-  init(_ first: Int, _ x: Span, _ w: Span)
-  mutating func add(_ place: Int)
-  /// Some lanes of the vectors at `place` alone.
-  mutating func add(_ place: Int, only lanes: Bits)
-  /// Four partial sums of each product.
-  func write(_ quads: Target)
-}
-
-private struct InnerProduct<Shape: ProductShape>: InnerProducts {
-  private var sum = Vector(repeating: 0)
-  private let x: Source
-  private let w: Source
-
-  static var count: Int { 1 }
-  @inline(__always) init(_ first: Int, _ x: Span, _ w: Span) {
-    self.x = x[first / Shape.units]
-    self.w = w[first % Shape.units]
-  }
-  @inline(__always) mutating func add(_ place: Int) { sum = multiplyAdd(sum, load(x + place), load(w + place)) }
-  @inline(__always) mutating func add(_ place: Int, only lanes: Bits) {
-    let chosen = unsafeBitCast(unsafeBitCast(load(x + place), to: Bits.self) & lanes, to: Vector.self)
-    sum = multiplyAdd(sum, chosen, load(w + place))
-  }
-  @inline(__always) func write(_ quads: Target) {
-    UnsafeMutableRawPointer(quads).storeBytes(of: quad(sum), as: SIMD4<Float>.self)
-  }
-}
-
-private struct Both<Half: InnerProducts>: InnerProducts {
-  private var low: Half
-  private var high: Half
-
-  static var count: Int { 2 * Half.count }
-  @inline(__always) init(_ first: Int, _ x: Span, _ w: Span) {
-    low = Half(first, x, w)
-    high = Half(first + Half.count, x, w)
-  }
-  @inline(__always) mutating func add(_ place: Int) {
-    low.add(place)
-    high.add(place)
-  }
-  @inline(__always) mutating func add(_ place: Int, only lanes: Bits) {
-    low.add(place, only: lanes)
-    high.add(place, only: lanes)
-  }
-  @inline(__always) func write(_ quads: Target) {
-    low.write(quads)
-    high.write(quads + 4 * Half.count)
+  /// One vector more, that ends with the last input; without the lanes that have been counted.
+  @inline(never) private func addLast(_ x: Source, _ stride: Int, _ examples: Int, from place: Int, to end: Int) {
+    let first = end - lanes
+    var isNew = Bits(repeating: 0)
+    for lane in 0..<lanes where first + lane >= place { isNew[lane] = .max }
+    for row in 0..<rows {
+      let w = load(weight + offsets[row] + first, only: isNew)
+      for e in 0..<examples {
+        let target = sums + (row * examples + e) * lanes
+        store(multiplyAdd(load(target), w, load(x + e * stride + first)), target)
+      }
+    }
   }
 }

@@ -18,6 +18,8 @@ protocol Rows {
   mutating func add(_ place: Int, _ vectors: Columns)
   /// A row's numbers are pairs: the first for even lanes, the second for odd ones.
   mutating func add(pairsAt place: Int, _ vectors: Columns)
+  /// The row's numbers are a vector too: sum(row) += numbers(row, place ..< place + lanes) · vectors, lane by lane.
+  mutating func add(vectorsAt place: Int, _ vectors: Columns)
   /// Calls `body` with the sums of each row.
   func forEach(_ first: Int, _ body: (Int, Columns) -> Void)
 }
@@ -54,6 +56,9 @@ struct OneRow<Columns: Lanes>: Rows {
   @inline(__always) mutating func add(pairsAt place: Int, _ vectors: Columns) {
     sum.add(loadPair(numbers + place), vectors)
   }
+  @inline(__always) mutating func add(vectorsAt place: Int, _ vectors: Columns) {
+    sum.add(load(numbers + place), vectors)
+  }
   @inline(__always) func forEach(_ first: Int, _ body: (Int, Columns) -> Void) { body(first, sum) }
 }
 
@@ -75,6 +80,10 @@ struct AndRow<Rest: Rows>: Rows {
   @inline(__always) mutating func add(pairsAt place: Int, _ vectors: Rest.Columns) {
     sum.add(loadPair(numbers + place), vectors)
     rest.add(pairsAt: place, vectors)
+  }
+  @inline(__always) mutating func add(vectorsAt place: Int, _ vectors: Rest.Columns) {
+    sum.add(load(numbers + place), vectors)
+    rest.add(vectorsAt: place, vectors)
   }
   @inline(__always) func forEach(_ first: Int, _ body: (Int, Rest.Columns) -> Void) {
     body(first, sum)

@@ -37,6 +37,11 @@ let lanes = Vector.scalarCount
   unsafeBitCast(Pairs(repeating: UnsafeRawPointer(source).loadUnaligned(as: UInt64.self)), to: Vector.self)
 }
 
+/// Some lanes; zeros in the others.
+@inline(__always) func load(_ source: Source, only chosen: Bits) -> Vector {
+  unsafeBitCast(unsafeBitCast(load(source), to: Bits.self) & chosen, to: Vector.self)
+}
+
 @inline(__always) func store(_ vector: Vector, _ target: Target) {
   UnsafeMutableRawPointer(target).storeBytes(of: vector, as: Vector.self)
 }
@@ -59,6 +64,21 @@ let lanes = Vector.scalarCount
   #endif
 }
 
+/// The sums of the lanes of two vectors. Each is added up in the same order: halves, halves of these, neighbours.
+@inline(__always) func sumsOfLanes(_ a: Vector, _ b: Vector) -> SIMD2<Float> {
+  // Neighbours change places by shifts of the 64 bits they are: a0 b0 a2 b2 and a1 b1 a3 b3. Of what Swift has for vectors, only halves
+  // and what works lane by lane becomes single instructions.
+  let (a, b) = (pairs(quad(a)), pairs(quad(b)))
+  let first = (a & 0xFFFF_FFFF) | (b &<< 32)
+  let second = (a &>> 32) | (b & 0xFFFF_FFFF_0000_0000)
+  let sums = unsafeBitCast(first, to: SIMD4<Float>.self) + unsafeBitCast(second, to: SIMD4<Float>.self)
+  return sums.lowHalf + sums.highHalf
+}
+
+@inline(__always) private func pairs(_ quad: SIMD4<Float>) -> SIMD2<UInt64> {
+  unsafeBitCast(quad, to: SIMD2<UInt64>.self)
+}
+
 /// sum + a·b, in one rounding where the processor has such an instruction.
 @inline(__always) func multiplyAdd(_ sum: Vector, _ a: Vector, _ b: Vector) -> Vector {
   #if AVX512 || AVX2 || arch(arm64)
@@ -74,6 +94,8 @@ protocol Lanes {
   /// Zeros.
   init()
   init(_ source: Source)
+  /// Vectors that begin `step` numbers after each other.
+  init(_ source: Source, step: Int)
   func write(_ target: Target)
   /// The first `count` numbers alone.
   func write(_ target: Target, count: Int)
@@ -89,6 +111,7 @@ struct OneVector: Lanes {
   static var vectors: Int { 1 }
   @inline(__always) init() { vector = Vector(repeating: 0) }
   @inline(__always) init(_ source: Source) { vector = load(source) }
+  @inline(__always) init(_ source: Source, step: Int) { vector = load(source) }
   @inline(__always) func write(_ target: Target) { store(vector, target) }
   @inline(__always) func write(_ target: Target, count: Int) { store(vector, target, count: count) }
   @inline(__always) mutating func add(_ x: Vector, _ other: OneVector) {
@@ -109,6 +132,10 @@ struct AndVector<Rest: Lanes>: Lanes {
   @inline(__always) init(_ source: Source) {
     vector = load(source)
     rest = Rest(source + lanes)
+  }
+  @inline(__always) init(_ source: Source, step: Int) {
+    vector = load(source)
+    rest = Rest(source + step, step: step)
   }
   @inline(__always) func write(_ target: Target) {
     store(vector, target)

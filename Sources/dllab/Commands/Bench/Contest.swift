@@ -57,7 +57,9 @@ final class Contest {
     func network(batch: Int, threads: Int) throws -> Network {
       try Network(experiment.architecture, batch: batch, threads: threads, initialization: experiment.initialization)
     }
-    single = try network(batch: 1, threads: isSmall ? 1 : threads)
+    // A dense layer that shares out its units needs each of its weights once: two caches hold and two cores read more of them.
+    let isNarrow = trainer.network.multiplyAdds < 1 << 20
+    single = try network(batch: 1, threads: isNarrow ? 1 : threads)
     bulk = try network(batch: isSmall ? 250 : 8, threads: threads)
   }
 

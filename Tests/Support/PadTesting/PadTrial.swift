@@ -71,7 +71,7 @@ public final class PadTrial {
   /// Turns to the page on which all networks say what they read.
   func showModels() throws {
     lab.send("m")
-    guard lab.wait(patience, until: { $0.text.contains("every network that is here") }) else {
+    guard lab.wait(patience, until: { $0.text.contains("Draw a digit: every") }) else {
       throw obstacle("m does not show all networks")
     }
   }

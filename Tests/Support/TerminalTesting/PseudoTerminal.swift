@@ -104,7 +104,7 @@ public final class PseudoTerminal {
     wait(seconds) { $0.position(of: text) != nil }
   }
 
-  /// Reads until nothing has come for `quiet` seconds.
+  /// Reads until nothing has come for `quiet` seconds; for the first bytes it waits four times as long.
   ///
   /// - Returns: when the bytes arrived that last changed what `part` finds on the screen; nil if none did. The time that the
   ///   screen itself takes for them does not count.
@@ -114,7 +114,9 @@ public final class PseudoTerminal {
     var before = part(screen)
     var change: ContinuousClock.Instant?
     var descriptor = pollfd(fd: master, events: Int16(POLLIN), revents: 0)
-    while poll(&descriptor, 1, Int32(quiet * 1000)) > 0, descriptor.revents & Int16(POLLIN) != 0 {
+    var patience = Int32(4 * quiet * 1000)
+    while poll(&descriptor, 1, patience) > 0, descriptor.revents & Int16(POLLIN) != 0 {
+      patience = Int32(quiet * 1000)
       let arrival = ContinuousClock.now
       read(milliseconds: 0)
       let now = part(screen)

@@ -45,8 +45,7 @@ struct PadTrialTests {
       let latency = try PadLatency(
         program: Product.executable.path, columns: 80, rows: 24, environment: product.environment())
       let result = try latency.measure(movement, 6, drawing: digits)
-      // The last cell of a stroke often changes no number any more.
-      #expect((1...6).contains(result.times.count) && result.times == result.times.sorted())
+      #expect(!result.times.isEmpty && result.times == result.times.sorted(), "\(movement)")
       #expect(result.quantile(0.5) > 0 && result.quantile(1) == result.times.last)
       // Not the figure, which a busy machine and a debug build spoil, but that it is one.
       #expect(result.quantile(0.5) < 1000, "\(result.text)")

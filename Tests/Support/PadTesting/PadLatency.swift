@@ -10,7 +10,8 @@ public struct PadLatency {
   public enum Movement: String, CaseIterable, Sendable {
     /// Cell by cell, each answered before the next.
     case steps = "one cell at a time"
-    /// Cell by cell at a fixed pace of 4 ms, as a quick hand does; measured from the last cell.
+    /// Cell by cell at a fixed pace of 4 ms, as a quick hand does; measured from the cell in the middle of the stroke, where much
+    /// is still open.
     case pace = "250 cells a second"
     /// A whole stroke in one piece, as it arrives after a pause of the line; measured from its end.
     case burst = "a stroke in one burst"
@@ -47,7 +48,7 @@ public struct PadLatency {
     try trial.showModels()
   }
 
-  /// Draws digits until so many movements are measured.
+  /// Draws digits until at least so many movements are measured, or there are no more; a stroke that was begun is drawn to its end.
   public func measure(_ movement: Movement, _ count: Int, drawing digits: [Trajectory]) throws -> Result {
     var times: [Double] = []
     var unchanged = 0
@@ -85,15 +86,17 @@ public struct PadLatency {
       note(1) { send(.press, stroke[0]) }
       for cell in stroke.dropFirst() { note(1) { send(.motion, cell) } }
     case .pace:
-      note(stroke.count) {
+      let half = max(1, stroke.count / 2)
+      note(half) {
         var last = send(.press, stroke[0])
-        for cell in stroke.dropFirst() {
+        for cell in stroke[1..<half] {
           // What the program writes meanwhile must be read, or a full line would hold it up.
           lab.follow(0.004)
           last = send(.motion, cell)
         }
         return last
       }
+      for cell in stroke[half...] { lab.send(mouse: .motion, cell) }
     case .burst:
       return note(stroke.count) {
         defer { lab.drag(stroke) }

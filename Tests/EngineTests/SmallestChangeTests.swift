@@ -113,6 +113,38 @@ struct SmallestChangeTests {
     }
   }
 
+  @Test(
+    "behind batch normalisation too gradients are the measured slopes, with the statistics that prediction goes by",
+    arguments: [
+      [.convolution(filters: 16, size: 3, padding: 1), .batchNormalization(), .relu],
+      [.convolution(filters: 4, size: 3), .pool2, .batchNormalization(), .relu],
+      [.convolution(filters: 4, size: 3), .batchNormalization(), .activation(.sigmoid)],
+    ] as [[LayerDescription]])
+  func inputGradientsBehindNormalization(layers: [LayerDescription]) throws {
+    let network = try Network(
+      Architecture(input: Shape(channels: 1, height: 8, width: 8), layers: layers + [.flatten, .dense(units: 3)]),
+      batch: 1, seed: 7, trains: true, inputGradients: true)
+    var random = SeededRandom(seed: 6)
+    var parameters = network.parameters
+    // As after a training: every channel with statistics, a scale and a shift of its own.
+    let place = try #require(layers.firstIndex { if case .batchNormalization = $0 { true } else { false } })
+    for index in parameters[place].indices {
+      parameters[place][index].values = parameters[place][index].values.map { _ in random.uniform(0.3, 1.5) }
+    }
+    try network.load(parameters)
+    let input = (0..<64).map { _ in random.uniform(0, 1) }
+    let (outputs, gradients) = network.inputGradients(at: input) { _ in [[1, -2, 0.5]] }
+    #expect(outputs == network.predict(input))
+    #expect(gradients[0].contains { abs($0) > 0.01 })
+    func sum(_ input: [Float]) -> Float { zip(network.predict(input), [1, -2, 0.5]).reduce(0) { $0 + $1.0 * $1.1 } }
+    for pixel in 0..<64 {
+      var (up, down) = (input, input)
+      up[pixel] += 1e-3
+      down[pixel] -= 1e-3
+      #expect(abs((sum(up) - sum(down)) / 2e-3 - gradients[0][pixel]) < 3e-2)
+    }
+  }
+
   @Test("a model without its softmax gives scores in the same order, and without its last sums the features")
   func parts() throws {
     let experiment = try ModelCatalogue.model("mlp").experiment(

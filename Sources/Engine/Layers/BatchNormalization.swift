@@ -113,17 +113,15 @@ final class BatchNormalization: Layer {
 
   /// In training after `measure`; at prediction with the statistics that were kept.
   func normalize(_ target: Tensor, _ input: Tensor, _ slice: Slice, isRectified: Bool) {
-    var map = map(isRectified)
-    if !slice.pass.trains {
-      let own = factors.row(1 + slice.worker)
-      setFactors(own, parameters[3].value)
-      (map.mean, map.factor) = (Source(parameters[2].value.values), Source(own))
-    }
+    let map = slice.pass.trains ? map(isRectified) : keptMap(isRectified, slice)
     kernels.normalize(target.row(slice.start), input.row(slice.start), map, slice.count * positions)
   }
 
   /// - Parameter isRectified: whether `outputGradient` is that of a ReLU behind this layer.
   func backward(_ input: Tensor, outputGradient: Tensor, _ batch: Batch, isRectified: Bool) {
+    guard batch.pass.trains else {
+      return backwardAtPrediction(input, outputGradient: outputGradient, batch, isRectified: isRectified)
+    }
     let map = map(isRectified)
     eachSlice(of: batch) { sums, slice in
       kernels.addErrors(
@@ -149,6 +147,27 @@ final class BatchNormalization: Layer {
         inputGradient.row(slice.start), outputGradient.row(slice.start), input.row(slice.start), map, slopes,
         slice.count * positions)
     }
+  }
+
+  /// The kept statistics do not depend on the input: ∂L/∂x = γ / √(variance + ε) · ∂L/∂y. The parameters get no gradients.
+  private func backwardAtPrediction(_ input: Tensor, outputGradient: Tensor, _ batch: Batch, isRectified: Bool) {
+    guard needsInputGradient else { return }
+    slopes.fill(0)
+    let none = ChannelSlopes(mean: slopes.row(0), slope: slopes.row(1))
+    batch.forEachSlice { slice in
+      kernels.normalizeBackward(
+        inputGradient.row(slice.start), outputGradient.row(slice.start), input.row(slice.start),
+        keptMap(isRectified, slice), none, slice.count * positions)
+    }
+  }
+
+  /// With the statistics that were kept.
+  private func keptMap(_ isRectified: Bool, _ slice: Slice) -> ChannelMap {
+    let own = factors.row(1 + slice.worker)
+    setFactors(own, parameters[3].value)
+    var map = map(isRectified)
+    (map.mean, map.factor) = (Source(parameters[2].value.values), Source(own))
+    return map
   }
 
   /// With the statistics of the present batch.

@@ -52,13 +52,20 @@ struct LayersPage {
 
   /// `ConvNet · conv 20 · 5×5`.
   private func title(_ network: NetworkSnapshot, _ index: Int) -> String {
-    let sums = network.layers[..<(index - 1)].last { !$0.parameters.isEmpty }
+    let sums = Self.sums(network, before: index).map { network.layers[$0] }
     return sums?.description.shortTitle ?? network.layers[index - 1].description.shortTitle
+  }
+
+  /// The layer whose weights made a stage's sums; batch normalisation only moves and scales them.
+  private static func sums(_ network: NetworkSnapshot, before index: Int) -> Int? {
+    network.layers[..<(index - 1)].lastIndex {
+      if case .batchNormalization = $0.description { false } else { !$0.parameters.isEmpty }
+    }
   }
 
   /// The weights that made a stage's sums, where they are images.
   private static func weights(_ network: NetworkSnapshot, before index: Int) -> FilterImages? {
-    guard let place = network.layers[..<(index - 1)].lastIndex(where: { !$0.parameters.isEmpty }) else { return nil }
+    guard let place = sums(network, before: index) else { return nil }
     let seesPixels = network.layers[..<place].allSatisfy { $0.description == .flatten }
     return FilterImages(network.layers[place])
       ?? (seesPixels ? FilterImages(network.layers[place], seeing: network.inputShape) : nil)
@@ -82,7 +89,7 @@ struct LayersPage {
   ) {
     let aside = 6
     // Whole maps where enough of them fit, else smaller ones.
-    let shares: [Float] = [3, 2, 1.5, 1, 0.75, 0.5, 0.46]
+    let shares: [Float] = [3, 2, 1.5, 1, 0.75, 0.5, 0.46, 0.36]
     func tile(_ share: Float) -> Size {
       let width = max(8, Int(Float(stage.shape.width) * share))
       // An odd number of pixels leaves half a row free below.
@@ -91,7 +98,7 @@ struct LayersPage {
     let wanted = min(stage.shape.channels, area.width < 60 ? 6 : 8)
     let size = tile(
       shares.first { Tiles(area, tile: tile($0), count: wanted, selected: 0, gap: Size(1, 0)).perPage >= wanted }
-        ?? 0.46)
+        ?? 0.36)
     let tiles = Tiles(area, tile: size, count: stage.shape.channels, selected: 0, gap: Size(1, 0))
     for (index, entry) in Self.strongest(stage).enumerated() {
       guard let rect = tiles.rect(index), rect.height >= size.height else { continue }

@@ -36,11 +36,13 @@ final class EventLoop {
     draw()
     while !isDone {
       let (events, wasWoken) = terminal.poll(timeout: timeout)
-      // However many events came, they make one frame, unless the learner would wait for it.
+      // However many events came, they make one frame, unless they take so long that the learner would wait for it. A frame after
+      // the first of them would only hold up the one that shows them all.
+      let begin = now
       for event in events where !isDone {
         isUrgent = true
         handle(.input(event))
-        if now >= earliestFrame + Self.frameInterval { draw() }
+        if now >= max(earliestFrame, begin) + Self.frameInterval { draw() }
       }
       if wasWoken {
         isStale = true

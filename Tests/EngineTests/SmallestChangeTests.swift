@@ -114,11 +114,12 @@ struct SmallestChangeTests {
   }
 
   @Test(
-    "behind batch normalisation too gradients are the measured slopes, with the statistics that prediction goes by",
+    "behind what trains otherwise than it predicts gradients are the slopes of prediction",
     arguments: [
       [.convolution(filters: 16, size: 3, padding: 1), .batchNormalization(), .relu],
       [.convolution(filters: 4, size: 3), .pool2, .batchNormalization(), .relu],
       [.convolution(filters: 4, size: 3), .batchNormalization(), .activation(.sigmoid)],
+      [.batchNormalization(), .convolution(filters: 4, size: 3), .relu, .dropout(0.5)],
     ] as [[LayerDescription]])
   func inputGradientsBehindNormalization(layers: [LayerDescription]) throws {
     let network = try Network(

@@ -2,7 +2,7 @@
 /// 1 − p, so that the next layer gets as much as before on average. At prediction nothing is done.
 ///
 /// No unit can rely on another being there; the network that predicts is like a mean of all the thinned ones that were
-/// trained. Hinton et al. 2012; Srivastava et al. 2014. Backward: ∂L/∂x = mask · ∂L/∂y with the same mask.
+/// trained. Hinton et al. 2012; Srivastava et al. 2014. Backward: ∂L/∂x = mask · ∂L/∂y with the same mask; ∂L/∂y at prediction.
 ///
 /// What is left out depends on seed, step, layer and example alone, never on the thread that draws it.
 final class Dropout: Layer {
@@ -53,6 +53,10 @@ final class Dropout: Layer {
 
   func backward(_ input: Tensor, outputGradient: Tensor, _ slice: Slice) {
     guard needsInputGradient else { return }
+    guard slice.pass.trains else {
+      return inputGradient.row(slice.start).update(
+        from: outputGradient.row(slice.start), count: slice.count * inputShape.count)
+    }
     multiply(
       inputGradient.row(slice.start), outputGradient.row(slice.start), mask.row(slice.start),
       count: slice.count * inputShape.count)

@@ -3,6 +3,9 @@
 # make fuzz       feeds every reader of files with invented ones; TARGET=idx, SECONDS=60
 # make race       measures against PyTorch, JAX and onnxruntime; PYTHON=python3, RACE="--models lenet"
 # make pad        how many digits the pad reads right, drawn with the mouse; FILE=digits.txt for others (Tests/Trajectories)
+# make latency    how long the pad takes from a movement of the mouse to new probabilities on the screen
+# make strokes    trains on generated digits alone and measures on real ones, and the other way round
+# make judge      trains the network that says "not a digit", and measures it
 # make sanitize   passes the tests under the address and thread sanitizers
 # make install    PREFIX=/usr/local: a lab that runs from any directory
 
@@ -18,7 +21,7 @@ SECONDS ?= 600
 # What the pad is to read.
 FILE    ?= Tests/Trajectories/hands.txt
 
-.PHONY: lab build test fuzz race pad sanitize install lint setup clean
+.PHONY: lab build test fuzz race pad latency strokes judge sanitize install lint setup clean
 
 lab: build
 	@.build/release/dllab
@@ -39,6 +42,15 @@ race: build
 
 pad: setup
 	@sh scripts/pad $(FILE)
+
+latency: setup
+	@sh scripts/latency
+
+strokes: setup
+	@sh scripts/strokes
+
+judge: setup
+	@sh scripts/judge
 
 sanitize: setup
 	@sh scripts/sanitize address thread

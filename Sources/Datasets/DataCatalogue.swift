@@ -141,7 +141,7 @@ extension DataCatalogue {
     case .digitOrNot:
       DataDescription(
         name: DigitOrNot.name, title: "Digit or not",
-        summary: "105,000 digits, a third of them MNIST's where it is here, and as many letters, signs and scribbles",
+        summary: "125,000 digits, half of them MNIST's where it is here, and as many letters, signs and scribbles",
         shape: Strokes.shape, trainingCount: DigitOrNot.trainingCount, testCount: DigitOrNot.testCount, missing: nil,
         source: "Drawn by dllab itself, as the strokes are.", licence: "that of dllab")
     case .published(let set): describe(set)

@@ -13,6 +13,14 @@ struct InputDecoder {
     case pasteStart, pasteEnd
     /// Nothing more is there to be read.
     case end
+
+    /// Whether an ESC was the first byte of it.
+    fileprivate var beginsWithEscape: Bool {
+      switch self {
+      case .mouse, .pasteStart, .pasteEnd, .key: true
+      case .scalar, .end: false
+      }
+    }
   }
 
   private enum State {
@@ -36,6 +44,10 @@ struct InputDecoder {
       guard case .escape = state else { return [] }
       state = .ground
       return [.key(.escape)]
+    case (.escape, _) where unit.beginsWithEscape:
+      // An ESC of its own: the sequence behind it, a drag that goes on say, has another.
+      state = .ground
+      return [.key(.escape)] + decode(unit)
     case (_, .mouse):
       state = .mouse("")
       return []
@@ -43,9 +55,6 @@ struct InputDecoder {
       state = .paste("")
       return []
     case (_, .pasteEnd): return []
-    case (.escape, .key(let key)):
-      state = .ground
-      return [.key(.escape), .key(key)]
     case (_, .key(let key)):
       state = .ground
       return [.key(key)]
@@ -128,7 +137,8 @@ struct InputDecoder {
       // A report is three numbers: whatever is longer or has other characters is none.
       let belongs = scalar == ";" || ("0"..."9").contains(scalar)
       state = belongs && text.utf8.count < 24 ? .mouse(text + String(scalar)) : .ground
-      return []
+      // What cut it short may be the Escape key.
+      return scalar == "\u{1B}" ? character(scalar) : []
     }
     state = .ground
     let numbers = text.split(separator: ";").compactMap { Int($0) }

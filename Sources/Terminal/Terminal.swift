@@ -140,7 +140,7 @@ public final class Terminal {
 
   /// Waits for input, a resize, a signal or a wake-up, but no longer than `timeout` seconds (nil: for ever).
   ///
-  /// - Returns: what happened since the last call, in its order, and whether somebody called `waker.wake()`.
+  /// - Returns: what happened since the last call, in its order, drags that went on marked, and whether somebody called `waker.wake()`.
   public func poll(timeout: Double?) -> (events: [InputEvent], wasWoken: Bool) {
     if !typedAhead.isEmpty {
       defer { typedAhead = [] }
@@ -154,7 +154,7 @@ public final class Terminal {
     if files[2].revents != 0 { events += readSignals() }
     if files[0].revents & Int16(POLLIN) != 0 { events += input.read() }
     if files[0].revents & Int16(POLLHUP | POLLERR | POLLNVAL) != 0 { events.append(.hangUp) }
-    return (events, files[1].revents != 0)
+    return (events.withDragsMarked, files[1].revents != 0)
   }
 
   private static func wait(for files: inout [pollfd], _ milliseconds: Int32) -> Int32 {

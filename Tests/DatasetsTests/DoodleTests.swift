@@ -16,10 +16,10 @@ struct DoodleTests {
     let again = DoodleGenerator(seed: 4, writers: 0..<10)
     let others = [DoodleGenerator(seed: 5, writers: 0..<10), DoodleGenerator(seed: 4, writers: 10..<20)]
     for index in 0..<40 {
-      #expect(one.doodle(index) == again.doodle(index) && one.digit(index) == again.digit(index))
+      #expect(one.doodle(index) == again.doodle(index) && one.digit(index).image == again.digit(index).image)
       for other in others {
         #expect(one.doodle(index) != other.doodle(index))
-        #expect(one.digit(index) != other.digit(index))
+        #expect(one.digit(index).image != other.digit(index).image)
       }
     }
   }
@@ -27,7 +27,7 @@ struct DoodleTests {
   @Test("they are scaled and centred as MNIST's digits are, so that size and place give nothing away")
   func normalized() {
     let generator = DoodleGenerator(writers: 0..<50)
-    for image in (0..<200).flatMap({ [generator.doodle($0), generator.digit($0)] }) {
+    for image in (0..<200).flatMap({ [generator.doodle($0), generator.digit($0).image] }) {
       let inked = image.pixels.indices.filter { image.pixels[$0] > 0 }
       let columns = inked.map { $0 % 28 }
       let rows = inked.map { $0 / 28 }
@@ -40,8 +40,9 @@ struct DoodleTests {
   func balanced() throws {
     let (training, test) = DigitOrNot.load(mnist: nil)
     #expect(training.count == DigitOrNot.trainingCount && test.count == DigitOrNot.testCount)
-    #expect((0..<1000).count { test.label($0) == 0 } == 500)
-    #expect(training.classNames == ["digit", "no digit"])
+    #expect((0..<1000).count { test.label($0) == DigitOrNot.noDigit } == 500)
+    #expect(Set((0..<1000).map { test.label($0) }) == Set(0...10))
+    #expect(training.classNames == (0...9).map { "\($0)" } + ["no digit"])
     let seen = Set((0..<2000).map { training.input($0) })
     #expect(!(0..<2000).contains { seen.contains(test.input($0)) })
   }
@@ -49,12 +50,38 @@ struct DoodleTests {
   @Test("every form can be written, and each of the block digits is one of ten")
   func forms() {
     #expect(Set(DigitForm.blocks.map(\.digit)) == Set(0...9))
-    for form in DigitForm.letters + DigitForm.signs {
+    for form in DigitForm.letters + DigitForm.script + DigitForm.foreign + DigitForm.signs {
       #expect(form.digit == -1)
       #expect(form.strokes.allSatisfy { $0.count >= 2 }, "\(form.name)")
     }
     // A hand writes these as it writes a digit.
-    #expect(Set(DigitForm.letters.map(\.name)).isDisjoint(with: "BDGIOQSZbgijloqsyz".map { String($0) }))
+    #expect(
+      Set((DigitForm.letters + DigitForm.script).map(\.name)).isDisjoint(with: "BDGIOQSZbgijloqsyz".map { String($0) }))
+  }
+
+  @Test("with the mouse a drawing keeps its place and its ends, and becomes coarse")
+  func mouse() {
+    let writer = Writer(seed: 1, number: 7)
+    var random = SeededRandom(seed: 5)
+    for digit in 0...9 {
+      let writing = Handwriting(of: digit, by: writer, &random)
+      let drawn = writing.drawnWithMouse(&random)
+      #expect(drawn.strokes.map(\.count) == writing.strokes.map(\.count))
+      for (a, b) in zip(writing.strokes.joined(), drawn.strokes.joined()) {
+        // No farther than a large cell and what smoothing adds.
+        #expect(Spline.length(a - b) < 24)
+      }
+      #expect(Set(drawn.radii.joined()).count == 1)
+    }
+  }
+
+  @Test("what is invented is never a single simple stroke, and is not always the same")
+  func invented() {
+    var random = SeededRandom(seed: 3)
+    let forms = (0..<300).map { _ in InventedSign.form(&random) }
+    #expect(forms.allSatisfy { $0.digit == -1 && ($0.strokes.count > 1 || $0.strokes[0].count > 2) })
+    #expect(Set(forms.map(\.strokes.count)) == [1, 2, 3, 4])
+    #expect(Set(forms).count == 300)
   }
 
   @Test("the drawings that ship hold every digit, twenty letters and more, scribbles and lines, by several hands")
@@ -64,6 +91,7 @@ struct DoodleTests {
     #expect(labels(.digit) == Set((0...9).map { "\($0)" }))
     #expect(labels(.letter).count >= 20)
     #expect(doodles.count { $0.kind == .scribble } >= 50)
+    #expect(labels(.foreign).count >= 20 && labels(.lookalike).isSuperset(of: ["B", "O", "S", "Z", "l"]))
     #expect(labels(.line) == ["line", "dot"])
     #expect(Set(doodles.map(\.hand)).count >= 12)
   }

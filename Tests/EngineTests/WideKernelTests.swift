@@ -6,72 +6,12 @@ import Testing
 /// Naive twins of the kernels that are compiled for several kinds of processors; each is tried in every compilation that this
 /// processor can run.
 @Suite("Wide kernels") struct WideKernelTests {
-  /// channels, filters, size, stride, image height and width with border: odd on purpose, filters and rows of windows that
-  /// fill no vector, one vector and several, one window and many.
-  static let shapes = [
-    (1, 1, 1, 1, 2, 2), (1, 6, 5, 1, 9, 11), (1, 20, 5, 1, 28, 28), (3, 16, 3, 1, 8, 7), (6, 16, 5, 1, 14, 14),
-    (20, 40, 5, 1, 12, 12), (5, 33, 2, 1, 7, 6), (32, 64, 3, 1, 6, 5), (2, 64, 3, 2, 9, 12), (7, 48, 4, 3, 11, 10),
-    (17, 112, 3, 1, 5, 6), (16, 16, 3, 1, 4, 4), (32, 48, 3, 1, 8, 14), (48, 20, 3, 1, 10, 6),
-  ]
-
-  private struct Case {
-    let sizes: WindowSizes
-    let image: [Float]
-    let weight: [Float]
-    let bias: [Float]
-    /// The kernels' layouts.
-    let packed: [Float]
-    let framed: [Float]
-    let transformed: [Float]
-
-    init(_ index: Int, _ kernels: WideKernels) {
-      let (channels, filters, size, step, height, width) = WideKernelTests.shapes[index]
-      sizes = WindowSizes(
-        channels: channels, filters: filters, size: size, stride: step, rowLength: width * channels,
-        height: (height - size) / step + 1, width: (width - size) / step + 1)
-      var random = SeededRandom(seed: UInt64(index))
-      image = random.numbers(height * width * channels) + [Float](repeating: .nan, count: kernels.lanes)
-      weight = random.numbers(filters * sizes.taps)
-      bias = random.numbers(filters)
-      let (s, weight, bias, lanes) = (sizes, weight, bias, kernels.padded(filters))
-      packed = with([Float](repeating: 0, count: (s.taps + 1) * lanes)) {
-        packFilters($0, weight, bias, rows: 0..<filters, taps: s.taps, stride: lanes)
-      }
-      let row = kernels.frameRow(s)
-      framed = with([Float](repeating: 0, count: filters * (size + 2) * row)) {
-        frameFilters($0, weight, rows: 0..<filters, size: size, run: s.run, channels: channels, frameRow: row)
-      }
-      transformed = with([Float](repeating: 0, count: (16 * channels + 1) * lanes)) { target in
-        guard size == 3 else { return }
-        for f in 0..<filters {
-          for c in 0..<channels {
-            weight.withUnsafeBufferPointer {
-              transformFilter(
-                target + c * lanes + f, step: channels * lanes, $0.baseAddress! + f * 9 * channels + c, gStep: channels)
-            }
-          }
-          target[16 * channels * lanes + f] = bias[f]
-        }
-      }
-    }
-
-    /// Where a tap of the window at a position lies in the image.
-    func place(_ y: Int, _ x: Int, _ tap: Int) -> Int {
-      let (ky, t) = tap.quotientAndRemainder(dividingBy: sizes.run)
-      return (y * sizes.stride + ky) * sizes.rowLength + x * sizes.stride * sizes.channels + t
-    }
-
-    func sum(_ y: Int, _ x: Int, _ filter: Int) -> Double {
-      (0..<sizes.taps).reduce(Double(bias[filter])) {
-        $0 + Double(image[place(y, x, $1)]) * Double(weight[filter * sizes.taps + $1])
-      }
-    }
-  }
-
-  @Test("a convolution is the weighted sum over each window", arguments: Processor.kernels.indices, shapes.indices)
+  @Test(
+    "a convolution is the weighted sum over each window", arguments: Processor.kernels.indices,
+    ConvolutionCase.shapes.indices)
   func convolution(kernels: Int, index: Int) {
     let kernels = Processor.kernels[kernels]
-    let c = Case(index, kernels)
+    let c = ConvolutionCase(index, kernels)
     let s = c.sizes
     let h = with(count: s.height * s.width * s.filters) { kernels.convolution($0, c.image, c.packed, s) }
     let expected = (0..<s.height * s.width * s.filters).map { i in
@@ -82,10 +22,10 @@ import Testing
 
   @Test(
     "with pooling it is the largest of four neighbours, and says which",
-    arguments: Processor.kernels.indices, shapes.indices)
+    arguments: Processor.kernels.indices, ConvolutionCase.shapes.indices)
   func pooledConvolution(kernels: Int, index: Int) {
     let kernels = Processor.kernels[kernels]
-    let c = Case(index, kernels)
+    let c = ConvolutionCase(index, kernels)
     let s = c.sizes
     guard s.stride == 1, s.windows > 0 else { return }
     let scratch = Tensor(kernels.scratchLength(s))
@@ -101,15 +41,23 @@ import Testing
         #expect(abs(Double(h[i]) - max(four.max()!, isRectified ? 0 : -.infinity)) < 1e-4)
         #expect(abs(four[Int(winners[i])] - four.max()!) < 1e-4)
       }
+      guard s.channels == 1 else { continue }
+      // In pairs of positions the sums are the same, bit for bit.
+      var places = [Int32](repeating: -1, count: h.count)
+      let pairs = with(count: h.count) {
+        kernels.pooledPairs($0, &places, c.image, c.pairs, s, isRectified, scratch.values)
+      }
+      #expect(pairs == h)
+      #expect(places == winners)
     }
   }
 
   @Test(
     "Winograd's way comes to the same sums, with and without pooling", arguments: Processor.kernels.indices,
-    shapes.indices)
+    ConvolutionCase.shapes.indices)
   func winograd(kernels: Int, index: Int) {
     let kernels = Processor.kernels[kernels]
-    let c = Case(index, kernels)
+    let c = ConvolutionCase(index, kernels)
     let s = c.sizes
     guard kernels.suitsWinograd(s) else { return }
     let scratch = Tensor(kernels.scratchLength(s))
@@ -136,31 +84,19 @@ import Testing
     }
   }
 
-  @Test("errors come to stand where their winners stood", arguments: Processor.kernels.indices)
-  func spread(kernels: Int) {
+  @Test("of equals the first wins", arguments: Processor.kernels.indices)
+  func equals(kernels: Int) {
     let kernels = Processor.kernels[kernels]
-    let s = WindowSizes(channels: 1, filters: 32, size: 3, stride: 1, rowLength: 8, height: 4, width: 6)
-    var random = SeededRandom(seed: 3)
-    let count = s.windows * s.filters
-    let (errors, output) = (random.numbers(count), random.numbers(count))
-    let winners = (0..<count).map { _ in Int32(random.uniform() * 4) }
-    let rowLength = s.width * s.filters + 5
-    for isRectified in [false, true] {
-      let result = with([Float](repeating: 7, count: s.height * rowLength)) { target in
-        withPointers(errors, output, winners) {
-          let p = PooledErrors(gradient: $0, output: $1, winners: $2, isRectified: isRectified, imagePlace: 0)
-          kernels.spreadErrors(target, p, s, rowLength)
-        }
-      }
-      for y in 0..<s.height {
-        for x in 0..<s.width {
-          for filter in 0..<s.filters {
-            let i = (y / 2 * s.pooledWidth + x / 2) * s.filters + filter
-            let isThere = winners[i] == y % 2 * 2 + x % 2 && !(isRectified && output[i] <= 0)
-            #expect(result[y * rowLength + x * s.filters + filter] == (isThere ? errors[i] : 0))
-          }
-        }
-      }
+    let s = WindowSizes(channels: 1, filters: 1, size: 1, stride: 1, rowLength: 2, height: 2, width: 2)
+    let scratch = Tensor(kernels.scratchLength(s))
+    var pairs = [Float](repeating: 0, count: 2 * kernels.padded(2))
+    packPairs(&pairs, [1], [0], rows: 0..<1, taps: 1, stride: kernels.padded(2))
+    // Every way to give two numbers to four positions.
+    for pattern in 0..<16 {
+      let image = (0..<4).map { Float(pattern >> $0 & 1) }
+      var winners: [Int32] = [-1]
+      _ = with(count: 1) { kernels.pooledPairs($0, &winners, image, pairs, s, false, scratch.values) }
+      #expect(Int(winners[0]) == image.firstIndex(of: image.max()!))
     }
   }
 
@@ -178,64 +114,13 @@ import Testing
       let h = with(count: 3) { kernels.pooledConvolution($0, &winners, image, packed, s, true, scratch.values) }
       #expect(h.filter { !$0.isNaN }.isEmpty)
       #expect(winners.filter { $0 != place }.isEmpty)
-    }
-  }
-
-  @Test("its weights' gradient is the sum over all windows", arguments: Processor.kernels.indices, shapes.indices)
-  func weightGradient(kernels: Int, index: Int) {
-    let kernels = Processor.kernels[kernels]
-    let c = Case(index, kernels)
-    let s = c.sizes
-    guard s.filters % kernels.lanes == 0 else { return }
-    var random = SeededRandom(seed: 9)
-    let errors = random.numbers(s.height * s.width * s.filters)
-    let sums = with([Float](repeating: 1, count: s.taps * s.filters)) {
-      kernels.weightGradient($0, errors, c.image, s)
-    }
-    for tap in 0..<s.taps {
-      for filter in 0..<s.filters {
-        var sum = 1.0
-        for y in 0..<s.height {
-          for x in 0..<s.width {
-            sum += Double(c.image[c.place(y, x, tap)]) * Double(errors[(y * s.width + x) * s.filters + filter])
-          }
-        }
-        #expect(abs(Double(sums[tap * s.filters + filter]) - sum) < 1e-3)
-      }
-    }
-  }
-
-  @Test(
-    "behind a pooling the gradients are sums over the winners that are switched on",
-    arguments: Processor.kernels.indices, shapes.indices)
-  func winners(kernels: Int, index: Int) {
-    let kernels = Processor.kernels[kernels]
-    let c = Case(index, kernels)
-    let s = c.sizes
-    guard s.stride == 1, s.windows > 0 else { return }
-    var random = SeededRandom(seed: 10)
-    let outputs = s.windows * s.filters
-    let (errors, output) = (random.numbers(outputs), random.numbers(outputs))
-    let winners = (0..<outputs).map { _ in Int32(random.uniform() * 4) }
-    for isRectified in [false, true] {
-      var (image, weight, bias) = (
-        zeros(c.image.count), zeros(c.weight.count), zeros(s.filters)
-      )
-      for i in 0..<outputs where !isRectified || output[i] > 0 {
-        let (window, filter) = i.quotientAndRemainder(dividingBy: s.filters)
-        let (y, x) = window.quotientAndRemainder(dividingBy: s.pooledWidth)
-        let error = Double(errors[i])
-        bias[filter] += error
-        for tap in 0..<s.taps {
-          let place = c.place(2 * y + Int(winners[i]) / 2, 2 * x + Int(winners[i]) % 2, tap)
-          image[place] += error * Double(c.weight[filter * s.taps + tap])
-          weight[filter * s.taps + tap] += error * Double(c.image[place])
-        }
-      }
-      let result = sparse(kernels, c, errors, output, winners, isRectified: isRectified)
-      #expect(distance(result.bias, bias) < 1e-3)
-      #expect(distance(result.weight, weight) < 1e-3)
-      #expect(distance(Array(result.image.dropLast(2 * kernels.lanes)), image.dropLast(kernels.lanes)) < 1e-3)
+      let twice = kernels.padded(6)
+      var pairs = [Float](repeating: 0, count: 2 * twice)
+      packPairs(&pairs, [1, -1, 2], [0, 0, 0], rows: 0..<3, taps: 1, stride: twice)
+      winners = [-1, -1, -1]
+      let paired = with(count: 3) { kernels.pooledPairs($0, &winners, image, pairs, s, true, scratch.values) }
+      #expect(paired.filter { !$0.isNaN }.isEmpty)
+      #expect(winners.filter { $0 != place }.isEmpty)
     }
   }
 
@@ -348,51 +233,4 @@ import Testing
     }
     for i in sums.indices { #expect(z[i] == sums[i] + bias[i % units]) }
   }
-
-  private func sparse(
-    _ kernels: WideKernels, _ c: Case, _ errors: [Float], _ output: [Float], _ winners: [Int32], isRectified: Bool
-  ) -> (weight: [Float], bias: [Float], image: [Float]) {
-    let (s, run) = (c.sizes, kernels.padded(c.sizes.run))
-    let scratch = Tensor(kernels.scratchLength(s))
-    let (filters, windows) = (Lists(s.filters, capacity: s.windows + 1), Lists(s.windows, capacity: s.filters + 1))
-    let bias = with(count: s.filters) { bias in
-      withPointers(errors, output, winners) {
-        kernels.collectErrors(
-          filters.lists, windows.lists, bias,
-          PooledErrors(gradient: $0, output: $1, winners: $2, isRectified: isRectified, imagePlace: 0), s,
-          scratch.values)
-      }
-    }
-    let sums = with(count: s.filters * s.size * run) {
-      kernels.winnersWeightGradient($0, filters.lists, c.image, s, scratch.values)
-    }
-    let image = with(count: c.image.count + kernels.lanes) {
-      kernels.winnersInputGradient($0, windows.lists, c.framed, s, scratch.values)
-    }
-    let weight = with(count: c.weight.count) {
-      unpadSums(
-        $0, sums, slices: 1, rows: 0..<s.filters, filters: s.filters, size: s.size, run: s.run, paddedRun: run)
-    }
-    return (weight, bias, image)
-  }
-
-  private func withPointers(
-    _ a: Source, _ b: Source, _ c: UnsafePointer<Int32>, _ body: (Source, Source, UnsafePointer<Int32>) -> Void
-  ) { body(a, b, c) }
-
-  private final class Lists {
-    let lists: ErrorLists
-    init(_ groups: Int, capacity: Int) {
-      let errors = UnsafeMutablePointer<PlacedError>.allocate(capacity: groups * capacity)
-      let counts = UnsafeMutablePointer<Int32>.allocate(capacity: groups)
-      counts.initialize(repeating: 0, count: groups)
-      lists = ErrorLists(errors: errors, counts: counts, capacity: capacity)
-    }
-    deinit {
-      lists.errors.deallocate()
-      lists.counts.deallocate()
-    }
-  }
 }
-
-private func zeros(_ count: Int) -> [Double] { Array(repeating: 0, count: count) }

@@ -183,6 +183,28 @@ struct CommandTests {
     #expect(plain.output.hasPrefix("\(files[0])\t7  "))
   }
 
+  @Test("what is no digit is said to be none, with how sure that is, as text and as JSON")
+  func classifyNoDigit() throws {
+    defer { product.cleanUp() }
+    // A K, with paper around it.
+    let rows = ["#   #", "#  #", "# #", "##", "# #", "#  #", "#   #"].flatMap { row in
+      let line = "    " + row.map { String(repeating: $0, count: 4) }.joined()
+      return [line + String(repeating: " ", count: 28 - line.count), line]
+    }
+    let letter = ["", ""] + rows + ["", ""]
+    try letter.joined(separator: "\n").write(toFile: file("k.txt"), atomically: true, encoding: .utf8)
+    let run = try product.run(["classify", file("k.txt")])
+    #expect(run.status == 0 && run.output.hasPrefix("\(file("k.txt"))\tnot a digit  "), "\(run.output)")
+    let result = try #require(
+      (try json(product.run(["classify", "--json", file("k.txt")]).output)["results"] as? [[String: Any]])?.first)
+    #expect(result["answer"] as? String == "not a digit")
+    let (no, digit) = (
+      try #require(result["probability"] as? Double), try #require(result["digit_probability"] as? Double)
+    )
+    #expect(no > 0.9 && abs(no + digit - 1) < 1e-3)
+    #expect((result["probabilities"] as? [Double])?.count == 10)
+  }
+
   @Test("on a terminal the digit is drawn beside its probabilities")
   func classifyOnTerminal() throws {
     defer { product.cleanUp() }

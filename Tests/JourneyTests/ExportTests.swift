@@ -20,7 +20,7 @@ struct ExportTests {
     defer { product.cleanUp() }
     let run = try product.run(["export", "--format", "pytorch", path("new") + "/"])
     #expect(run.status == 0, "\(run.errors)")
-    #expect(run.output.contains("ConvNet, trained on MNIST: 7 files"))
+    #expect(run.output.contains("ConvNet, trained on MNIST + Strokes (20,000): 7 files"))
     let names: Set = [
       "model.py", "data.py", "train.py", "check.py", "README.md", "model.safetensors", "reference.json",
     ]

@@ -63,6 +63,17 @@ struct LabJourneys {
     #expect(lab.waitForEnd() == .exited(0))
   }
 
+  @Test("Esc counts in the middle of a drag too")
+  func escapeInDrag() throws {
+    defer { product.cleanUp() }
+    let lab = product.open(["draw"])
+    try #require(lab.expect("What the network sees"), "\(lab.screen.text)")
+    lab.send("\u{1b}[<0;11;6M\u{1b}[<32;20;6M\u{1b}\u{1b}[<32;21;6M\u{1b}[<32;22;6M\u{1b}[<0;22;6m")
+    #expect(lab.expect("The course"), "\(lab.screen.text)")
+    lab.send(keys: "q")
+    #expect(lab.waitForEnd() == .exited(0))
+  }
+
   @Test(
     "however it ends, the terminal is left as it was found",
     arguments: [(SIGTERM, PseudoTerminal.End.exited(143)), (SIGHUP, .exited(129))])

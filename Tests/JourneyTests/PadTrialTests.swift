@@ -37,6 +37,21 @@ struct PadTrialTests {
     #expect(tally.text.contains("11 of 11 right: 100.00 %"))
   }
 
+  @Test("the time from a movement of the mouse to new probabilities is measured, for each way of moving it")
+  func latency() throws {
+    defer { product.cleanUp() }
+    let digits = try TrajectoryFile.read(Self.hands).filter { $0.hand == "american" }
+    for movement in PadLatency.Movement.allCases {
+      let latency = try PadLatency(
+        program: Product.executable.path, columns: 80, rows: 24, environment: product.environment())
+      let result = try latency.measure(movement, 6, drawing: digits)
+      #expect(!result.times.isEmpty && result.times == result.times.sorted(), "\(movement)")
+      #expect(result.quantile(0.5) > 0 && result.quantile(1) == result.times.last)
+      // Not the figure, which a busy machine and a debug build spoil, but that it is one.
+      #expect(result.quantile(0.5) < 1000, "\(result.text)")
+    }
+  }
+
   // MARK: The format
 
   private func parse(_ text: String) throws -> [Trajectory] { try TrajectoryFile.parse(text, name: "t.txt") }

@@ -158,6 +158,8 @@ import Testing
     #expect(try keys("\u{1B}") == [.key(.escape)])
     #expect(try keys("\u{1B}[200~a\rb\u{1B}[201~c") == [.paste("a\nb"), .key(.character("c"))])
     #expect(try keys("\u{1B}[1;6Aq") == [.key(.character("q"))])
+    let motion = InputEvent.pointer(Pointer(.drag, Point(4, 6)))
+    #expect(try keys("\u{1B}[<32;5;7M\u{1B}\u{1B}[<32;5;7M") == [motion, .key(.escape), motion])
   }
 }
 

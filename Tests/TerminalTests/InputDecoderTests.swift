@@ -62,6 +62,20 @@ import Testing
     #expect(decoder.decode(.scalar("\u{1B}")) + decoder.decode(.key(.down)) == [.key(.escape), .key(.down)])
   }
 
+  @Test("Escape with the mouse, a paste or a key right behind it is Escape, and nothing behind it is lost")
+  func escapeBeforeSequences() {
+    let motion = InputEvent.pointer(Pointer(.drag, Point(4, 6)))
+    #expect(decode("\u{1B}\u{1B}[<32;5;7M") == [.key(.escape), motion])
+    #expect(decode("\u{1B}[<32;5;7M\u{1B}\u{1B}[<32;5;7M\u{1B}[<32;5;7M") == [motion, .key(.escape), motion, motion])
+    #expect(decode("\u{1B}\u{1B}\u{1B}[<32;5;7M") == [.key(.escape), .key(.escape), motion])
+    #expect(decode("\u{1B}[<32;5", "\u{1B}", "x") == [.key(.escape), .key(.character("x"))])
+    for unit in [InputDecoder.Unit.pasteStart, .pasteEnd, .key(.up)] {
+      var decoder = InputDecoder()
+      _ = decoder.decode(.scalar("\u{1B}"))
+      #expect(decoder.decode(unit).first == .key(.escape))
+    }
+  }
+
   @Test("sequences that nobody knows and late answers of the terminal are swallowed whole")
   func unknownSequences() {
     #expect(decode("\u{1B}[1;6Aq") == [.key(.character("q"))])

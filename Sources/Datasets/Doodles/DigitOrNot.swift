@@ -2,16 +2,22 @@ import Engine
 import Synchronization
 
 /// The set `digit-or-not`: digits, and drawings that are none, for a network that is to say which is which.
+///
+/// It tells eleven classes apart, the digits and what is none: a network that must know which digit it sees learns what each
+/// looks like, and not only what all of them have in common.
 public enum DigitOrNot {
   static let name = "digit-or-not"
-  public static let classNames = ["digit", "no digit"]
-  static let trainingCount = 200_000
+  /// What the class of drawings is called that are no digits; it is the last.
+  public static let noDigitName = "no digit"
+  static let classNames = digitNames + [noDigitName]
+  static let noDigit = 10
+  static let trainingCount = 240_000
   static let testCount = 10_000
   static let seed: UInt64 = 1
   /// Of the digits of MNIST's training set these are never trained on: with them the threshold is chosen.
   public static let heldOut = 50_000..<60_000
 
-  /// Half of each. A third of the digits are real ones, where MNIST is at hand.
+  /// Half of each. Half of the digits are real ones, where MNIST is at hand.
   static func load(
     mnist: Examples?, progress: (@Sendable (Double) -> Void)? = nil
   ) -> (training: Examples, test: Examples) {
@@ -34,28 +40,33 @@ public enum DigitOrNot {
     let done = Atomic(0)
     let parts = Workers.map(count / chunk) { part in
       var pixels: [UInt8] = []
+      var labels: [UInt8] = []
       pixels.reserveCapacity(chunk * Strokes.shape.count)
       for index in part * chunk..<(part + 1) * chunk {
-        pixels += image(index, generator, mnist)
+        let example = example(index, generator, mnist)
+        pixels += example.pixels
+        labels.append(UInt8(example.label))
       }
       progress(Double(done.wrappingAdd(chunk, ordering: .relaxed).newValue) / Double(count))
-      return pixels
+      return (pixels: pixels, labels: labels)
     }
     return Examples(
-      name: "Digit or not, \(name)", shape: Strokes.shape, inputs: .bytes(Array(parts.joined())),
-      targets: .classes((0..<count).map { UInt8($0 % 2) }, names: classNames))
+      name: "Digit or not, \(name)", shape: Strokes.shape, inputs: .bytes(Array(parts.map(\.pixels).joined())),
+      targets: .classes(Array(parts.map(\.labels).joined()), names: classNames))
   }
 
   /// Even numbers are digits, odd ones are none.
-  private static func image(
+  private static func example(
     _ index: Int, _ generator: DoodleGenerator, _ mnist: (examples: Examples, range: Range<Int>)?
-  ) -> [UInt8] {
-    if index % 2 == 1 { return generator.doodle(index).pixels }
-    guard index % 6 == 0, let mnist, case .bytes(let bytes) = mnist.examples.inputs else {
-      return generator.digit(index).pixels
+  ) -> (pixels: [UInt8], label: Int) {
+    if index % 2 == 1 { return (generator.doodle(index).pixels, noDigit) }
+    guard index % 4 == 0, let mnist, case .bytes(let bytes) = mnist.examples.inputs else {
+      let digit = generator.digit(index)
+      return (digit.image.pixels, digit.label)
     }
     // 7919 is prime, so that every example comes up before any comes again.
-    let example = mnist.range.lowerBound + index / 6 * 7919 % mnist.range.count
-    return Array(bytes[example * Strokes.shape.count..<(example + 1) * Strokes.shape.count])
+    let number = mnist.range.lowerBound + index / 4 * 7919 % mnist.range.count
+    let pixels = Array(bytes[number * Strokes.shape.count..<(number + 1) * Strokes.shape.count])
+    return (pixels, mnist.examples.label(number) ?? noDigit)
   }
 }

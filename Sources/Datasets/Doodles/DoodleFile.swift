@@ -11,12 +11,22 @@ public struct Doodle: Hashable, Sendable {
 
   /// What kind of drawing it is, for a report.
   public enum Kind: String, CaseIterable, Sendable {
-    case digit, letter, sign, scribble, line
+    case digit, letter
+    /// A letter of another alphabet.
+    case foreign
+    case sign, scribble, line
+    /// A letter that a hand writes as it writes a digit.
+    case lookalike
   }
+
+  /// Nobody could tell them from 8 6 0 1 0 0 5 2 and 6 0 9 1 1 1 0 9 5 0 4 2 without the word around them.
+  private static let lookalikes = Set("BDGIOQSZ" + "bcgijloqsvyz")
 
   public var kind: Kind {
     if label.count == 1, let character = label.first {
-      return character.isWholeNumber ? .digit : character.isLetter ? .letter : .sign
+      if character.isWholeNumber { return .digit }
+      guard character.isLetter else { return .sign }
+      return Self.lookalikes.contains(character) ? .lookalike : character.isASCII ? .letter : .foreign
     }
     switch label {
     case "scribble": return .scribble

@@ -14,19 +14,32 @@ func packFilters(_ packed: Target, _ weight: Source, _ bias: Source, rows: Range
   for filter in rows { packed[taps * stride + filter] = bias[filter] }
 }
 
-/// With zeros around them, so that a filter can be read as if it stood a pixel to the right or below: a row above, a row below, and
-/// on each line a pixel before and zeros behind.
+/// As `packFilters`, every number twice: for two neighbouring positions.
+func packPairs(_ packed: Target, _ weight: Source, _ bias: Source, rows: Range<Int>, taps: Int, stride: Int) {
+  for filter in rows {
+    for tap in 0...taps {
+      let number = tap < taps ? weight[filter * taps + tap] : bias[filter]
+      packed[tap * stride + 2 * filter] = number
+      packed[tap * stride + 2 * filter + 1] = number
+    }
+  }
+}
+
+/// With zeros around them, so that a filter can be read as if it stood a row below; and all a second time, a pixel further to the right.
 ///
 /// - Parameters:
-///   - framed: [filters, size + 2, frameRow]; the zeros stay
+///   - framed: [2, filters, size + 2, frameRow]; the zeros stay
 ///   - weight: [filters, size, run]
 func frameFilters(
-  _ framed: Target, _ weight: Source, rows: Range<Int>, size: Int, run: Int, channels: Int, frameRow: Int
+  _ framed: Target, _ weight: Source, rows: Range<Int>, filters: Int, size: Int, run: Int, channels: Int,
+  frameRow: Int
 ) {
   for filter in rows {
     for ky in 0..<size {
-      let target = framed + (filter * (size + 2) + ky + 1) * frameRow + channels
+      let target = framed + (filter * (size + 2) + ky + 1) * frameRow
+      let moved = target + filters * (size + 2) * frameRow + channels
       target.update(from: weight + (filter * size + ky) * run, count: run)
+      moved.update(from: weight + (filter * size + ky) * run, count: run)
     }
   }
 }

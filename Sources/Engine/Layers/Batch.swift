@@ -54,12 +54,14 @@ struct Batch {
   /// Calls `body` for each slice, on all workers.
   func forEachSlice(_ body: (Slice) -> Void) {
     workers.run(slices, alone: isAlone) { part, worker in
-      let examples = Slicing.examples(part, of: slices, count: count / rowsEach)
-      body(
-        Slice(
-          index: part, examples: examples.lowerBound * rowsEach..<examples.upperBound * rowsEach, worker: worker,
-          pass: pass))
+      body(Slice(index: part, examples: examples(part), worker: worker, pass: pass))
     }
+  }
+
+  /// The examples of slice `index`.
+  func examples(_ index: Int) -> Range<Int> {
+    let examples = Slicing.examples(index, of: slices, count: count / rowsEach)
+    return examples.lowerBound * rowsEach..<examples.upperBound * rowsEach
   }
 
   /// The same batch, cut at the same places, where every example has two rows.

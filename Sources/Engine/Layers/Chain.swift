@@ -17,8 +17,9 @@ struct Chain {
     var (layers, stages) = ([any Layer](), [(layers: Range<Int>, stage: any Stage)]())
     while layers.count < plans.count {
       let start = layers.count
-      let together = PooledConvolution.length(plans[start...])
-      context.isPooled = together > 1
+      let pooled = PooledConvolution.length(plans[start...])
+      let together = max(pooled, RectifiedNormalization.length(plans[start...]))
+      context.isPooled = pooled > 1
       context.readsInput = layers.allSatisfy { $0 is Flatten }
       let first = context
       for index in start..<start + together {
@@ -26,7 +27,12 @@ struct Chain {
         layers.append(makeLayer(plans[index], context))
         if plans[index].parameters > 0 { context.needsInputGradient = true }
       }
-      let stage: any Stage = together > 1 ? PooledConvolution(layers[start...], first) : layers[start]
+      let stage: any Stage =
+        if pooled > 1 {
+          PooledConvolution(layers[start...], first)
+        } else {
+          together > 1 ? RectifiedNormalization(layers[start...]) : layers[start]
+        }
       stages.append((start..<layers.count, stage))
     }
     let isLeftOut = layers.indices.map {

@@ -10,15 +10,21 @@ final class FilterBank {
   private let isTurned: Bool
   /// Whether it goes Winograd's way.
   let isWinograd: Bool
+  /// Whether it takes two positions at a time.
+  private let isPaired: Bool
   private let values: Tensor
 
-  /// - Parameter isTurned: whether these are filters for the way back; `sizes` are then those of the way back.
-  init(_ kernels: WideKernels, _ sizes: WindowSizes, isTurned: Bool = false) {
+  /// - Parameters:
+  ///   - isTurned: whether these are filters for the way back; `sizes` are then those of the way back.
+  ///   - isPooled: whether they are for `convolvePooled`, and not for `convolve`.
+  init(_ kernels: WideKernels, _ sizes: WindowSizes, isTurned: Bool = false, isPooled: Bool = false) {
     self.kernels = kernels
     self.sizes = sizes
     self.isTurned = isTurned
     isWinograd = kernels.suitsWinograd(sizes)
-    values = Tensor((isWinograd ? 16 * sizes.channels : sizes.taps) + 1, kernels.padded(sizes.filters))
+    isPaired = isPooled && kernels.suitsPairs(sizes)
+    values = Tensor(
+      (isWinograd ? 16 * sizes.channels : sizes.taps) + 1, kernels.padded((isPaired ? 2 : 1) * sizes.filters))
   }
 
   /// Takes the weights of the convolution's filters `rows` as they are now.
@@ -28,7 +34,8 @@ final class FilterBank {
     let (target, w, b) = (values.values, weight.value.row(first), bias.value.row(first))
     switch (isWinograd, isTurned) {
     case (false, false):
-      packFilters(target, w, b, rows: rows, taps: sizes.taps, stride: values.rowCount)
+      let pack = isPaired ? packPairs : packFilters
+      pack(target, w, b, rows, sizes.taps, values.rowCount)
     case (false, true):
       flipFilters(
         target, w, rows: rows, filters: sizes.channels, size: sizes.size, channels: sizes.filters,
@@ -76,7 +83,10 @@ final class FilterBank {
   func convolvePooled(
     _ h: Target, _ winners: UnsafeMutablePointer<Int32>, _ image: Source, isRectified: Bool, scratch: Target
   ) {
-    let kernel = isWinograd ? kernels.winogradPooled : kernels.pooledConvolution
-    kernel(h, winners, image, values.values, sizes, isRectified, scratch)
+    switch (isWinograd, isPaired) {
+    case (true, _): kernels.winogradPooled(h, winners, image, values.values, sizes, isRectified, scratch)
+    case (false, true): kernels.pooledPairs(h, winners, image, values.values, sizes, isRectified, scratch)
+    case (false, false): kernels.pooledConvolution(h, winners, image, values.values, sizes, isRectified, scratch)
+    }
   }
 }

@@ -20,7 +20,6 @@ final class PooledConvolution: Stage {
   private let filters: FilterBank
   /// The way from errors to the input's gradient: nil if nobody asks for it.
   private let back: WayBack?
-  private let paddedRun: Int
   /// Which of the four positions won, [capacity, windows · filters].
   private let winners: UnsafeMutablePointer<Int32>
   /// How many examples' images lie side by side while their errors are listed: as many as stay in the processor's cache.
@@ -30,7 +29,9 @@ final class PooledConvolution: Stage {
   private let images: Tensor
   private let scratch: Tensor
   private let byFilter: ErrorMemory
-  /// [slices, filters, size, padded run] and [slices, filters].
+  /// Whether the weights' gradient needs no lists.
+  private let hasFewTaps: Bool
+  /// [slices, filters, size, padded run], or [slices, filters, padded taps] where taps are few; and [slices, filters].
   private let sums: Tensor
   private let biases: Tensor
 
@@ -58,8 +59,8 @@ final class PooledConvolution: Stage {
     sizes = WindowSizes(
       channels: input.channels, filters: filters, size: size, stride: 1,
       rowLength: (input.width + 2 * padding) * input.channels, height: output.height, width: output.width)
-    self.filters = FilterBank(kernels, sizes)
-    paddedRun = kernels.padded(sizes.run)
+    self.filters = FilterBank(kernels, sizes, isPooled: true)
+    hasFewTaps = kernels.hasFewTaps(sizes)
     imageLength = (input.height + 2 * padding) * sizes.rowLength
     blockSize = min(Slicing.largestSlice, max(1, 8192 / imageLength))
     let (trains, slices) = (context.trains, context.trains ? context.slices : 0)
@@ -68,8 +69,10 @@ final class PooledConvolution: Stage {
     scratch = Tensor(context.workers, max(kernels.scratchLength(sizes), back?.scratchLength ?? 0))
     // A vector may be read beyond the last pixel.
     images = Tensor(context.workers, blockSize * imageLength + kernels.lanes)
-    byFilter = ErrorMemory(workers: workers, groups: filters, capacity: blockSize * sizes.windows + 1)
-    sums = Tensor(slices, filters * size * paddedRun)
+    byFilter = ErrorMemory(
+      workers: hasFewTaps ? 0 : workers, groups: filters, capacity: blockSize * sizes.windows + 1)
+    sums = Tensor(
+      slices, filters * (hasFewTaps ? kernels.fewTapsRow(sizes) : size * kernels.padded(sizes.run)))
     biases = Tensor(slices, filters)
     let places = (context.capacity + 1) * sizes.windows * filters
     winners = .allocate(capacity: places)
@@ -101,32 +104,50 @@ final class PooledConvolution: Stage {
   func backward(_ input: Tensor, outputGradient: Tensor, _ slice: Slice) {
     sums.row(slice.index).update(repeating: 0, count: sums.rowCount)
     biases.row(slice.index).update(repeating: 0, count: biases.rowCount)
-    let images = images.row(slice.worker)
-    forEachPart(of: slice.count, by: blockSize) { block in
-      let list = byFilter.empty(slice.worker)
-      for (place, index) in block.enumerated() {
-        let example = slice.start + index
-        copyInside(images + place * imageLength, input.row(example), convolution.inputShape, border: padding)
-        collect(list, example, imagePlace: place * imageLength, outputGradient, slice)
-      }
-      kernels.winnersWeightGradient(sums.row(slice.index), list, images, sizes, scratch.row(slice.worker))
+    if hasFewTaps {
+      for example in slice.examples { backward(input, example, outputGradient, slice) }
+    } else {
+      forEachPart(of: slice.count, by: blockSize) { backward(input, block: $0, outputGradient, slice) }
     }
   }
 
-  /// Lists the errors of one example, and hands them back to its image.
-  private func collect(_ list: ErrorLists, _ example: Int, imagePlace: Int, _ outputGradient: Tensor, _ slice: Slice) {
-    let errors = PooledErrors(
+  /// One example at a time, without lists.
+  private func backward(_ input: Tensor, _ example: Int, _ outputGradient: Tensor, _ slice: Slice) {
+    let (image, scratch) = (images.row(slice.worker), scratch.row(slice.worker))
+    copyInside(image, input.row(example), convolution.inputShape, border: padding)
+    let errors = errors(example, imagePlace: 0, outputGradient)
+    kernels.fewTapsGradient(sums.row(slice.index), biases.row(slice.index), image, errors, sizes, scratch)
+    guard let back else { return }
+    kernels.collectErrors(nil, back.windows(slice.worker), nil, errors, sizes, scratch)
+    back.compute(convolution.inputGradient.row(example), errors, slice.worker, scratch: scratch)
+  }
+
+  /// Some examples at a time: their errors are listed, filter by filter, and handed back to their images.
+  private func backward(_ input: Tensor, block: Range<Int>, _ outputGradient: Tensor, _ slice: Slice) {
+    let (images, scratch) = (images.row(slice.worker), scratch.row(slice.worker))
+    let list = byFilter.empty(slice.worker)
+    for (place, index) in block.enumerated() {
+      let example = slice.start + index
+      copyInside(images + place * imageLength, input.row(example), convolution.inputShape, border: padding)
+      let errors = errors(example, imagePlace: place * imageLength, outputGradient)
+      kernels.collectErrors(
+        list, back?.windows(slice.worker), biases.row(slice.index), errors, sizes, scratch)
+      back?.compute(convolution.inputGradient.row(example), errors, slice.worker, scratch: scratch)
+    }
+    kernels.winnersWeightGradient(sums.row(slice.index), list, images, sizes, scratch)
+  }
+
+  private func errors(_ example: Int, imagePlace: Int, _ outputGradient: Tensor) -> PooledErrors {
+    PooledErrors(
       gradient: outputGradient.row(example), output: pooling.output.row(example),
       winners: winners + example * pooling.outputShape.count, isRectified: isRectified, imagePlace: imagePlace)
-    let scratch = scratch.row(slice.worker)
-    kernels.collectErrors(list, back?.windows(slice.worker), biases.row(slice.index), errors, sizes, scratch)
-    back?.compute(convolution.inputGradient.row(example), errors, slice.worker, scratch: scratch)
   }
 
   func completeGradient(_ weight: Parameter, _ bias: Parameter, rows: Range<Int>, slices: Int) {
+    let (size, run) = hasFewTaps ? (1, sizes.taps) : (sizes.size, sizes.run)
     unpadSums(
-      weight.gradient.values, sums.values, slices: slices, rows: rows, filters: sizes.filters, size: sizes.size,
-      run: sizes.run, paddedRun: paddedRun)
+      weight.gradient.values, sums.values, slices: slices, rows: rows, filters: sizes.filters, size: size, run: run,
+      paddedRun: hasFewTaps ? kernels.fewTapsRow(sizes) : kernels.padded(run))
     unpackSums(bias.gradient.values, biases.values, slices: slices, rows: rows, taps: 1, filters: sizes.filters)
   }
 }

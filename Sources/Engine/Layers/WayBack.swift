@@ -11,7 +11,7 @@ final class WayBack {
   private let padding: Int
   /// nil where the errors are few compared with what a convolution would take.
   private let turned: FilterBank?
-  /// The filters with zeros around them, [filters, size + 2, frame row].
+  /// The filters with zeros around them, [2, filters, size + 2, frame row].
   private let framed: Tensor
   private let byWindow: ErrorMemory
   /// Scratch, one row a worker: the image's gradient with its border, or the errors with theirs.
@@ -30,7 +30,7 @@ final class WayBack {
       height: input.height, width: input.width)
     let isWinograd = border >= 0 && kernels.suitsWinograd(back) && s.height % 2 == 0 && s.width % 2 == 0
     turned = isWinograd ? FilterBank(kernels, back, isTurned: true) : nil
-    framed = Tensor(isWinograd ? 0 : s.filters, (s.size + 2) * kernels.frameRow(s))
+    framed = Tensor(isWinograd ? 0 : 2, kernels.framedLength(s))
     byWindow = ErrorMemory(
       workers: isWinograd ? 0 : context.workers, groups: s.windows, capacity: s.filters + 1)
     let length =
@@ -46,8 +46,8 @@ final class WayBack {
   func prepare(_ weight: Parameter, _ bias: Parameter, rows: Range<Int>) {
     if let turned { return turned.prepare(weight, bias, rows: rows) }
     frameFilters(
-      framed.values, weight.value.values, rows: rows, size: sizes.size, run: sizes.run, channels: sizes.channels,
-      frameRow: kernels.frameRow(sizes))
+      framed.values, weight.value.values, rows: rows, filters: sizes.filters, size: sizes.size, run: sizes.run,
+      channels: sizes.channels, frameRow: kernels.frameRow(sizes))
   }
 
   /// Where an example's errors are to be listed window by window; nil if that is not needed.

@@ -10,10 +10,12 @@ import Synchronization
 /// A few threads that share out the parts of one piece of work.
 ///
 /// A part of a training step lasts microseconds, waking a sleeping thread takes longer; so a worker without work first
-/// spins on an atomic number for a moment, and only then goes to sleep. Each worker begins with the parts that are its own share, the
-/// same ones every time, so that what it reads and writes stays in its core's cache from step to step; who has done his share helps
-/// the others. So chance has its part in who does what, and **results must not depend on it**: the work is cut by shapes and batch
-/// size alone, and sums over parts are taken in their order.
+/// spins on an atomic number for a moment, and only then goes to sleep.
+///
+/// Every worker begins with parts of its own, the same ones each time: what it has read and written in the last step is still in its
+/// processor's cache, and to fetch it from another's takes longer than many a part. Who has done his takes from those that are behind.
+/// So which worker computes a part is left to chance in the end, and **results must not depend on it**: the work is cut by shapes
+/// and batch size alone, and sums over parts are taken in their order.
 public final class Workers: Sendable {
   /// The caller's own thread and the helpers beside it.
   public let count: Int
@@ -67,19 +69,16 @@ public final class Workers: Sendable {
 
 /// What the workers read and write together.
 ///
-/// `ticket` holds the number of the job in its upper half; in its lower half each bit that is set stands for a group of parts not yet
-/// taken. Taking a group is one compare-and-exchange, so a worker that wakes up late can take nothing from a job that is over.
+/// For each worker a `Ticket` says which parts of the job are his and not yet taken. Taking one is one compare-and-exchange; the job's
+/// number is in it, so a worker that wakes up late can take nothing from a job that is over.
 private final class Board: @unchecked Sendable {
   typealias Body = (Int, Int) -> Void
-  /// Written by the caller before it publishes the ticket, read by a worker after it has taken a part.
+  /// Written by the caller before it publishes the tickets, read by a worker after it has taken a part.
   private var body: Body = { _, _ in }
-  private var parts = 0
-  /// The parts are taken in so many groups of neighbours.
-  private var groups = 0
-  private let workers: Int
+  private var job: UInt64 = 0
 
   // Each number has a pair of cache lines of its own: neighbours would slow each other down.
-  private let ticket = makeFlag()
+  private let tickets: [Flag]
   private let finished = makeFlag()
   private let sleepers = makeFlag()
   private let stopping = makeFlag()
@@ -87,13 +86,13 @@ private final class Board: @unchecked Sendable {
   private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
 
   init(workers: Int) {
-    self.workers = workers
+    tickets = (0..<workers).map { _ in makeFlag() }
     pthread_mutex_init(mutex, nil)
     pthread_cond_init(condition, nil)
   }
 
   deinit {
-    for flag in [ticket, finished, sleepers, stopping] { flag.deallocate() }
+    for flag in tickets + [finished, sleepers, stopping] { flag.deallocate() }
     pthread_cond_destroy(condition)
     pthread_mutex_destroy(mutex)
     condition.deallocate()
@@ -101,18 +100,20 @@ private final class Board: @unchecked Sendable {
   }
 
   func run(_ parts: Int, _ body: @escaping Body) {
+    precondition(parts <= Ticket.mostParts, "\(parts) parts are too many for one piece of work")
     self.body = body
-    self.parts = parts
-    groups = min(parts, Self.bits)
     finished.pointee.store(0, ordering: .relaxed)
-    let job = ticket.pointee.load(ordering: .relaxed) >> 32 &+ 1
-    // Spread over all bits: where a worker's share begins depends on the worker alone.
-    let untaken = (0..<groups).reduce(UInt64(0)) { $0 | 1 << UInt64($1 * Self.bits / groups) }
-    ticket.pointee.store(job << 32 | untaken, ordering: .sequentiallyConsistent)
+    job &+= 1
+    // The caller's own come last, so that the others begin at once.
+    for worker in tickets.indices.reversed() {
+      let own = Ticket(
+        job: job, first: worker * parts / tickets.count, end: (worker + 1) * parts / tickets.count)
+      tickets[worker].pointee.store(own.bits, ordering: .sequentiallyConsistent)
+    }
     if sleepers.pointee.load(ordering: .sequentiallyConsistent) > 0 { wakeAll() }
     takeParts(worker: 0)
     var spins = 0
-    while finished.pointee.load(ordering: .acquiring) < UInt64(groups) {
+    while finished.pointee.load(ordering: .acquiring) < UInt64(parts) {
       spins += 1
       if spins > spinsBeforeYielding { sched_yield() } else { engine_spin_hint() }
     }
@@ -126,40 +127,42 @@ private final class Board: @unchecked Sendable {
 
   /// A helper's life.
   func serve(worker: Int) {
-    while waitForParts() { takeParts(worker: worker) }
+    while waitForParts(tickets[worker]) { takeParts(worker: worker) }
   }
 
+  /// The worker's own parts from the first on, then those of the others from the last on.
   private func takeParts(worker: Int) {
-    var seen = ticket.pointee.load(ordering: .acquiring)
-    while seen & 0xFFFF_FFFF > 0 {
-      let bit = choice(UInt32(truncatingIfNeeded: seen), worker)
-      let (taken, now) = ticket.pointee.compareExchange(
-        expected: seen, desired: seen & ~(1 << UInt64(bit)), ordering: .acquiringAndReleasing)
-      seen = now
-      guard taken else { continue }
-      let group = (bit * groups + Self.bits - 1) / Self.bits
-      for part in group * parts / groups..<(group + 1) * parts / groups { perform(part, worker) }
-      finished.pointee.wrappingAdd(1, ordering: .releasing)
-      seen = ticket.pointee.load(ordering: .acquiring)
+    while let part = take(from: worker, { $0.takeFirst() }) { perform(part, worker) }
+    for step in 1..<tickets.count {
+      let other = (worker + step) % tickets.count
+      while let part = take(from: other, { $0.takeLast() }) { perform(part, worker) }
     }
   }
 
-  /// The next of the worker's own share; or, where that is done, the one that its owner would come to last.
-  private func choice(_ untaken: UInt32, _ worker: Int) -> Int {
-    let (start, end) = (worker * Self.bits / workers, (worker + 1) * Self.bits / workers)
-    let own = untaken & UInt32(truncatingIfNeeded: (UInt64(1) << UInt64(end)) - (UInt64(1) << UInt64(start)))
-    return own != 0 ? own.trailingZeroBitCount : Self.bits - 1 - untaken.leadingZeroBitCount
+  @inline(__always) private func take(from worker: Int, _ choose: (inout Ticket) -> Int?) -> Int? {
+    var seen = tickets[worker].pointee.load(ordering: .acquiring)
+    while true {
+      var ticket = Ticket(bits: seen)
+      guard let part = choose(&ticket) else { return nil }
+      let (taken, now) = tickets[worker].pointee.compareExchange(
+        expected: seen, desired: ticket.bits, ordering: .acquiringAndReleasing)
+      if taken { return part }
+      seen = now
+    }
   }
 
-  private static let bits = 32
+  private func perform(_ part: Int, _ worker: Int) {
+    call(part, worker)
+    finished.pointee.wrappingAdd(1, ordering: .releasing)
+  }
 
   /// A function of its own, so that its hold on the closure has certainly ended before the part is reported as finished.
-  @inline(never) private func perform(_ part: Int, _ worker: Int) { body(part, worker) }
+  @inline(never) private func call(_ part: Int, _ worker: Int) { body(part, worker) }
 
   /// Returns true when there are parts to take, false when it is time to end.
-  private func waitForParts() -> Bool {
+  private func waitForParts(_ ticket: Flag) -> Bool {
     for _ in 0..<spinsBeforeSleeping {
-      if ticket.pointee.load(ordering: .relaxed) & 0xFFFF_FFFF > 0 { return true }
+      if !Ticket(bits: ticket.pointee.load(ordering: .relaxed)).isEmpty { return true }
       if stopping.pointee.load(ordering: .relaxed) != 0 { return false }
       engine_spin_hint()
     }
@@ -167,7 +170,7 @@ private final class Board: @unchecked Sendable {
     defer { pthread_mutex_unlock(mutex) }
     sleepers.pointee.wrappingAdd(1, ordering: .sequentiallyConsistent)
     defer { sleepers.pointee.wrappingSubtract(1, ordering: .sequentiallyConsistent) }
-    while ticket.pointee.load(ordering: .sequentiallyConsistent) & 0xFFFF_FFFF == 0 {
+    while Ticket(bits: ticket.pointee.load(ordering: .sequentiallyConsistent)).isEmpty {
       if stopping.pointee.load(ordering: .sequentiallyConsistent) != 0 { return false }
       pthread_cond_wait(condition, mutex)
     }
@@ -178,6 +181,34 @@ private final class Board: @unchecked Sendable {
     pthread_mutex_lock(mutex)
     pthread_cond_broadcast(condition)
     pthread_mutex_unlock(mutex)
+  }
+}
+
+/// Parts first ..< end of a job, in one number.
+private struct Ticket {
+  private(set) var bits: UInt64
+
+  static let mostParts = 1 << 20 - 1
+
+  init(bits: UInt64) { self.bits = bits }
+
+  init(job: UInt64, first: Int, end: Int) { bits = job << 40 | UInt64(first) << 20 | UInt64(end) }
+
+  private var first: Int { Int(bits >> 20) & Ticket.mostParts }
+  private var end: Int { Int(bits) & Ticket.mostParts }
+
+  var isEmpty: Bool { first >= end }
+
+  mutating func takeFirst() -> Int? {
+    guard !isEmpty else { return nil }
+    defer { bits += 1 << 20 }
+    return first
+  }
+
+  mutating func takeLast() -> Int? {
+    guard !isEmpty else { return nil }
+    bits -= 1
+    return end
   }
 }
 

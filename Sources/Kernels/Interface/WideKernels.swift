@@ -19,6 +19,11 @@ public struct WideKernels: Sendable {
       _ h: Target, _ winners: UnsafeMutablePointer<Int32>, _ image: Source, _ filters: Source, WindowSizes,
       _ isRectified: Bool, _ scratch: Target
     ) -> Void
+  public let pooledPairs:
+    @Sendable (
+      _ h: Target, _ winners: UnsafeMutablePointer<Int32>, _ image: Source, _ filters: Source, WindowSizes,
+      _ isRectified: Bool, _ scratch: Target
+    ) -> Void
   public let winogradConvolution:
     @Sendable (_ h: Target, _ image: Source, _ filters: Source, WindowSizes, _ scratch: Target) -> Void
   public let winogradPooled:
@@ -29,8 +34,12 @@ public struct WideKernels: Sendable {
   public let weightGradient: @Sendable (_ sums: Target, _ errors: Source, _ image: Source, WindowSizes) -> Void
   public let collectErrors:
     @Sendable (
-      _ byFilter: ErrorLists, _ byWindow: ErrorLists?, _ biasGradient: Target, PooledErrors, WindowSizes,
+      _ byFilter: ErrorLists?, _ byWindow: ErrorLists?, _ biasGradient: Target?, PooledErrors, WindowSizes,
       _ scratch: Target
+    ) -> Void
+  public let fewTapsGradient:
+    @Sendable (
+      _ sums: Target, _ biasGradient: Target, _ image: Source, PooledErrors, WindowSizes, _ scratch: Target
     ) -> Void
   public let winnersWeightGradient:
     @Sendable (_ sums: Target, _ byFilter: ErrorLists, _ images: Source, WindowSizes, _ scratch: Target) -> Void
@@ -51,17 +60,21 @@ public struct WideKernels: Sendable {
   public let rectifyBackward: @Sendable (_ zGradient: Target, _ aGradient: Source, _ a: Source, _ count: Int) -> Void
   public let sigmoid: @Sendable (_ a: Target, _ z: Source, _ count: Int) -> Void
   public let sumOfMagnitudes: @Sendable (_ numbers: Source, _ count: Int) -> Float
+  public let normalization: NormalizationKernels
 
   public init(
     name: String, lanes: Int,
     convolution: @escaping @Sendable (Target, Source, Source, WindowSizes) -> Void,
     pooledConvolution:
       @escaping @Sendable (Target, UnsafeMutablePointer<Int32>, Source, Source, WindowSizes, Bool, Target) -> Void,
+    pooledPairs:
+      @escaping @Sendable (Target, UnsafeMutablePointer<Int32>, Source, Source, WindowSizes, Bool, Target) -> Void,
     winogradConvolution: @escaping @Sendable (Target, Source, Source, WindowSizes, Target) -> Void,
     winogradPooled:
       @escaping @Sendable (Target, UnsafeMutablePointer<Int32>, Source, Source, WindowSizes, Bool, Target) -> Void,
     weightGradient: @escaping @Sendable (Target, Source, Source, WindowSizes) -> Void,
-    collectErrors: @escaping @Sendable (ErrorLists, ErrorLists?, Target, PooledErrors, WindowSizes, Target) -> Void,
+    collectErrors: @escaping @Sendable (ErrorLists?, ErrorLists?, Target?, PooledErrors, WindowSizes, Target) -> Void,
+    fewTapsGradient: @escaping @Sendable (Target, Target, Source, PooledErrors, WindowSizes, Target) -> Void,
     winnersWeightGradient: @escaping @Sendable (Target, ErrorLists, Source, WindowSizes, Target) -> Void,
     winnersInputGradient: @escaping @Sendable (Target, ErrorLists, Source, WindowSizes, Target) -> Void,
     spreadErrors: @escaping @Sendable (Target, PooledErrors, WindowSizes, Int) -> Void,
@@ -73,16 +86,18 @@ public struct WideKernels: Sendable {
     rectify: @escaping @Sendable (Target, Source, Int) -> Void,
     rectifyBackward: @escaping @Sendable (Target, Source, Source, Int) -> Void,
     sigmoid: @escaping @Sendable (Target, Source, Int) -> Void,
-    sumOfMagnitudes: @escaping @Sendable (Source, Int) -> Float
+    sumOfMagnitudes: @escaping @Sendable (Source, Int) -> Float, normalization: NormalizationKernels
   ) {
     self.name = name
     self.lanes = lanes
     self.convolution = convolution
     self.pooledConvolution = pooledConvolution
+    self.pooledPairs = pooledPairs
     self.winogradConvolution = winogradConvolution
     self.winogradPooled = winogradPooled
     self.weightGradient = weightGradient
     self.collectErrors = collectErrors
+    self.fewTapsGradient = fewTapsGradient
     self.winnersWeightGradient = winnersWeightGradient
     self.winnersInputGradient = winnersInputGradient
     self.spreadErrors = spreadErrors
@@ -95,6 +110,7 @@ public struct WideKernels: Sendable {
     self.rectifyBackward = rectifyBackward
     self.sigmoid = sigmoid
     self.sumOfMagnitudes = sumOfMagnitudes
+    self.normalization = normalization
   }
 
   /// `count` rounded up to whole vectors.
@@ -106,18 +122,34 @@ public struct WideKernels: Sendable {
       && s.channels >= 16 && s.filters >= 16
   }
 
+  /// Whether pooling in pairs of positions is quicker: on one channel, where it leaves fewer lanes idle.
+  public func suitsPairs(_ s: WindowSizes) -> Bool {
+    s.channels == 1 && s.stride == 1 && padded(2 * s.filters) < 2 * padded(s.filters)
+  }
+
+  /// Whether a window has so few taps that `fewTapsGradient` is quicker than lists of errors.
+  public func hasFewTaps(_ s: WindowSizes) -> Bool {
+    s.channels == 1 && s.size <= 8 && s.taps <= 2 * lanes && s.height * s.width <= 4096
+  }
+
+  /// How many numbers `fewTapsGradient` takes for the taps of a window: rows of pixels, each written as eight numbers.
+  public func fewTapsRow(_ s: WindowSizes) -> Int { padded((s.size - 1) * s.size + 8) }
+
   /// How many numbers of scratch memory the kernels need.
   public func scratchLength(_ s: WindowSizes) -> Int {
     let tiles = 8 * 3 * lanes
     let winograd = suitsWinograd(s) ? 16 * 8 * (s.channels + 3 * lanes) : 0
-    let errors = 2 * s.windows * s.filters + 16
+    let laidOut = hasFewTaps(s) ? s.height * s.width * fewTapsRow(s) : 0
+    let errors = 2 * (s.windows * s.filters + 16) + laidOut
     let slots = 4 * (s.size + 1) * padded(s.run + s.channels) / lanes
     return max(max(tiles, winograd), max(errors, slots))
   }
 
-  /// Numbers in one row of a filter that is framed by zeros: wide enough for it to be read as if it stood a pixel further to the
-  /// left or to the right.
-  public func frameRow(_ s: WindowSizes) -> Int { s.channels + padded(s.run + s.channels) }
+  /// Numbers in one row of a filter that is framed by zeros: wide enough for it to stand a pixel further to the right, in whole vectors.
+  public func frameRow(_ s: WindowSizes) -> Int { padded(s.run + s.channels) }
+
+  /// Numbers of all filters, framed, in one of two places: where they are, or a pixel further to the right.
+  public func framedLength(_ s: WindowSizes) -> Int { s.filters * (s.size + 2) * frameRow(s) }
 }
 
 /// Sizes of a convolution whose windows' rows are single pieces of memory: one group, no dilation, and an image that already has

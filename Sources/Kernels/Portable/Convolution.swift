@@ -132,18 +132,18 @@ private struct Corners {
 @inline(__always) func largest(
   _ first: Vector, _ second: Vector, _ third: Vector, _ fourth: Vector, isRectified: Bool
 ) -> (Vector, Places) {
-  var best = first
-  var place = Places(repeating: 0)
-  @inline(__always) func meet(_ sum: Vector, _ i: Int32) {
-    let wins = (sum .> best) .| (sum .!= sum)
-    best.replace(with: sum, where: wins)
-    place.replace(with: i, where: wins)
-  }
-  meet(second, 1)
-  meet(third, 2)
-  meet(fourth, 3)
+  var (best, place) = (first, Places(repeating: 0))
+  meet(&best, &place, second, 1)
+  meet(&best, &place, third, 2)
+  meet(&best, &place, fourth, 3)
   if isRectified { best.replace(with: 0, where: best .<= 0) }
   return (best, place)
+}
+
+@inline(__always) private func meet(_ best: inout Vector, _ place: inout Places, _ sum: Vector, _ i: Int32) {
+  let wins = (sum .> best) .| (sum .!= sum)
+  best.replace(with: sum, where: wins)
+  place.replace(with: i, where: wins)
 }
 
 @inline(__always) func store(_ places: Places, _ target: UnsafeMutablePointer<Int32>, count: Int) {

@@ -16,6 +16,8 @@ protocol Rows {
   ///   - numbers: where the numbers of each row begin is its offset from here.
   init(_ start: Columns, _ numbers: Source, _ offsets: UnsafePointer<Int>)
   mutating func add(_ place: Int, _ vectors: Columns)
+  /// A row's numbers are pairs: the first for even lanes, the second for odd ones.
+  mutating func add(pairsAt place: Int, _ vectors: Columns)
   /// The row's numbers are a vector too: sum(row) += numbers(row, place ..< place + lanes) · vectors, lane by lane.
   mutating func add(vectorsAt place: Int, _ vectors: Columns)
   /// Calls `body` with the sums of each row.
@@ -51,6 +53,9 @@ struct OneRow<Columns: Lanes>: Rows {
   @inline(__always) mutating func add(_ place: Int, _ vectors: Columns) {
     sum.add(Vector(repeating: numbers[place]), vectors)
   }
+  @inline(__always) mutating func add(pairsAt place: Int, _ vectors: Columns) {
+    sum.add(loadPair(numbers + place), vectors)
+  }
   @inline(__always) mutating func add(vectorsAt place: Int, _ vectors: Columns) {
     sum.add(load(numbers + place), vectors)
   }
@@ -71,6 +76,10 @@ struct AndRow<Rest: Rows>: Rows {
   @inline(__always) mutating func add(_ place: Int, _ vectors: Rest.Columns) {
     sum.add(Vector(repeating: numbers[place]), vectors)
     rest.add(place, vectors)
+  }
+  @inline(__always) mutating func add(pairsAt place: Int, _ vectors: Rest.Columns) {
+    sum.add(loadPair(numbers + place), vectors)
+    rest.add(pairsAt: place, vectors)
   }
   @inline(__always) mutating func add(vectorsAt place: Int, _ vectors: Rest.Columns) {
     sum.add(load(numbers + place), vectors)

@@ -6,14 +6,17 @@ import KernelInterface
   typealias Vector = SIMD16<Float>
   typealias Places = SIMD16<Int32>
   typealias Bits = SIMD16<UInt32>
+  typealias Pairs = SIMD8<UInt64>
 #elseif AVX2
   typealias Vector = SIMD8<Float>
   typealias Places = SIMD8<Int32>
   typealias Bits = SIMD8<UInt32>
+  typealias Pairs = SIMD4<UInt64>
 #else
   typealias Vector = SIMD4<Float>
   typealias Places = SIMD4<Int32>
   typealias Bits = SIMD4<UInt32>
+  typealias Pairs = SIMD2<UInt64>
 #endif
 
 let lanes = Vector.scalarCount
@@ -27,6 +30,11 @@ let lanes = Vector.scalarCount
 
 @inline(__always) func load(_ source: Source) -> Vector {
   UnsafeRawPointer(source).loadUnaligned(as: Vector.self)
+}
+
+/// The same two numbers in all pairs of lanes.
+@inline(__always) func loadPair(_ source: Source) -> Vector {
+  unsafeBitCast(Pairs(repeating: UnsafeRawPointer(source).loadUnaligned(as: UInt64.self)), to: Vector.self)
 }
 
 /// Some lanes; zeros in the others.

@@ -3,34 +3,37 @@ import KernelInterface
 // Behind a 2×2 max pooling three errors in four are zero, and with ReLU about half of the others. These functions do the
 // multiplications that are left: they go from error to error instead of from position to position.
 
-/// One example: lists the errors that are not zero, for each filter and for each pooling window, and sums them up for the biases.
+/// One example: lists the errors that are not zero, for each filter and for each pooling window, and sums them up for the biases:
+/// each where somebody asks for it.
 ///
 /// In the list of a filter an error stands with the place in the images where its window begins; in that of a pooling window, with
 /// the place in the framed filters where the filter, moved to its position, begins.
 ///
 /// - Parameters:
 ///   - byFilter: added to
-///   - byWindow: written; nil if nobody asks for the image's gradient
+///   - byWindow: written
 ///   - biasGradient: Σ errors, [filters], added to
 ///   - scratch: `WideKernels.scratchLength` numbers, here and below
 func collectErrors(
-  _ byFilter: ErrorLists, _ byWindow: ErrorLists?, _ biasGradient: Target, _ p: PooledErrors, _ s: WindowSizes,
+  _ byFilter: ErrorLists?, _ byWindow: ErrorLists?, _ biasGradient: Target?, _ p: PooledErrors, _ s: WindowSizes,
   _ scratch: Target
 ) {
   let count = s.windows * s.filters
   let errors = scratch
   let moves = UnsafeMutableRawPointer(scratch + count + widestBias).bindMemory(to: Int32.self, capacity: count)
   selectErrors(errors, p, count: count)
-  sumErrors(biasGradient, errors, s)
-  move(moves, p.winners, count: count, right: s.channels, below: s.rowLength)
-  listByFilter(byFilter, errors, moves, imagePlace: p.imagePlace, s)
+  if let biasGradient { sumErrors(biasGradient, errors, s) }
+  if let byFilter {
+    move(moves, p.winners, count: count, right: s.channels, below: s.rowLength)
+    listByFilter(byFilter, errors, moves, imagePlace: p.imagePlace, s)
+  }
   guard let byWindow else { return }
-  move(moves, p.winners, count: count, right: -s.channels, below: -frameRow(s))
+  move(moves, p.winners, count: count, right: s.filters * (s.size + 2) * frameRow(s), below: -frameRow(s))
   listByWindow(byWindow, errors, moves, s)
 }
 
 /// The errors that are not switched off; the others as zeros.
-@inline(__always) private func selectErrors(_ errors: Target, _ p: PooledErrors, count: Int) {
+@inline(__always) func selectErrors(_ errors: Target, _ p: PooledErrors, count: Int) {
   if p.isRectified {
     for i in 0..<count {
       // Read before it is asked for, so that the compiler can choose in many lanes at once.
@@ -43,7 +46,7 @@ func collectErrors(
 }
 
 /// Σ over the windows, for each filter.
-@inline(__always) private func sumErrors(_ biasGradient: Target, _ errors: Target, _ s: WindowSizes) {
+@inline(__always) func sumErrors(_ biasGradient: Target, _ errors: Target, _ s: WindowSizes) {
   // A whole vector may be read behind the last error.
   (errors + s.windows * s.filters).initialize(repeating: 0, count: widestBias)
   for first in stride(from: 0, to: s.filters, by: lanes) {
@@ -63,7 +66,7 @@ func collectErrors(
 private let widestBias = 16
 
 /// How far from a pooling window's corner the window lies that won.
-@inline(__always) private func move(
+@inline(__always) func move(
   _ moves: UnsafeMutablePointer<Int32>, _ winners: UnsafePointer<Int32>, count: Int, right: Int, below: Int
 ) {
   let (right, below) = (Int32(truncatingIfNeeded: right), Int32(truncatingIfNeeded: below))
@@ -98,8 +101,8 @@ private let widestBias = 16
   for window in 0..<s.windows {
     let start = byWindow.errors + window * byWindow.capacity
     var end = start
-    // A filter whose window has not moved begins below the row of zeros, and right of the pixel of zeros.
-    var place = Int32(truncatingIfNeeded: frameRow + s.channels)
+    // A filter whose window has not moved down begins below the row of zeros.
+    var place = Int32(truncatingIfNeeded: frameRow)
     for i in window * s.filters..<(window + 1) * s.filters {
       end.pointee = PlacedError(place: place &+ moves[i], error: errors[i])
       end += errors[i] == 0 ? 0 : 1
@@ -139,7 +142,8 @@ func winnersWeightGradient(
 /// - Parameters:
 ///   - imageGradient: the image with its border; readable and writable for two vectors beyond its end
 ///   - byWindow: as `collectErrors` made it
-///   - framed: [filters, size + 2, frame row]: each filter below a row, above a row and right of a pixel of zeros
+///   - framed: [2, filters, size + 2, frame row]: each filter below a row and above a row of zeros; and all a second time, a pixel
+///     further to the right, so that whatever is read begins where a vector may
 func winnersInputGradient(
   _ imageGradient: Target, _ byWindow: ErrorLists, _ framed: Source, _ s: WindowSizes, _ scratch: Target
 ) {
@@ -182,7 +186,7 @@ func spreadErrors(_ target: Target, _ p: PooledErrors, _ s: WindowSizes, rowLeng
 }
 
 /// As `WideKernels.frameRow`.
-@inline(__always) private func frameRow(_ s: WindowSizes) -> Int { s.channels + padded(s.run + s.channels) }
+@inline(__always) private func frameRow(_ s: WindowSizes) -> Int { padded(s.run + s.channels) }
 
 /// The vectors that rows of `length` numbers consist of: where each lies in the target, and where in the source.
 @inline(__always) private func withSlots(

@@ -7,11 +7,14 @@ public struct RecognitionRequest: Hashable, Sendable {
   public var pixels: [Float]
   /// The network to be looked into; nil for the best one.
   public var inspected: String?
+  /// Whether it is to be looked into: that takes several times as long as the answers.
+  public var wantsInspection: Bool
 
-  public init(id: Int, pixels: [Float], inspected: String? = nil) {
+  public init(id: Int, pixels: [Float], inspected: String? = nil, wantsInspection: Bool = true) {
     self.id = id
     self.pixels = pixels
     self.inspected = inspected
+    self.wantsInspection = wantsInspection
   }
 }
 

@@ -46,6 +46,11 @@ struct Drawing: Hashable, Sendable {
     !strokes.isEmpty && sheet.strokes[strokes.count - 1].extend(to: point)
   }
 
+  /// Takes note of a point that the newest stroke passes on its way to another one.
+  mutating func pass(through point: PadPoint) {
+    if !strokes.isEmpty { sheet.strokes[strokes.count - 1].pass(through: point) }
+  }
+
   /// Draws a whole stroke at once.
   mutating func add(_ points: [PadPoint], tolerance: PadPoint, width: Float) {
     guard let first = points.first else { return }

@@ -99,6 +99,9 @@ enum PadPage: Int, Hashable, Sendable, CaseIterable {
     }
   }
 
+  /// Whether it looks into a network, and not only at what it says.
+  var showsInspection: Bool { self == .layers || self == .why }
+
   /// The letter of the title that is its key.
   var key: Character {
     switch self {

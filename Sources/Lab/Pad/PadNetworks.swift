@@ -11,7 +11,11 @@ extension Pad {
       answer = nil
       return [.stay]
     }
-    return [.effect(.recognize(RecognitionRequest(id: request, pixels: seen, inspected: inspected)))] + settle()
+    return [.effect(.recognize(question(of: seen)))] + settle()
+  }
+
+  private func question(of seen: [Float]) -> RecognitionRequest {
+    RecognitionRequest(id: request, pixels: seen, inspected: inspected, wantsInspection: page.showsInspection)
   }
 
   mutating func receive(_ recognition: Recognition) -> [RoomAction] {
@@ -55,7 +59,11 @@ extension Pad {
 
   mutating func turn(to page: PadPage) -> [RoomAction] {
     self.page = page
-    return [.stay] + settle()
+    guard page.showsInspection, answer?.id != request || answer?.inspection == nil, let seen else {
+      return [.stay] + settle()
+    }
+    // The drawing is the same, and so are the answers: only the look into the network is missing.
+    return [.stay, .effect(.recognize(question(of: seen)))] + settle()
   }
 
   /// Looks into another of the networks that answered.

@@ -23,6 +23,9 @@ extension Pad {
       drawing.begin(
         at: place, tolerance: layout.tolerance, width: rubs ? 2 * width.rawValue : width.rawValue, erases: rubs)
       return look()
+    case (.drag, _) where mouseDraws && pointer.goesOn:
+      drawing.pass(through: place)
+      return []
     case (.drag, _) where mouseDraws:
       pen.leave(for: place)
       return drawing.extend(to: place) ? look() : []

@@ -125,7 +125,7 @@ extension Pad {
 
   /// What the drawing is, in a few words, and how that is to be looked at.
   var verdict: (text: String, role: Role) {
-    guard let reading else { return (drawing.isEmpty ? "the pad is empty" : "…", .muted) }
+    guard let reading else { return (seen == nil ? "the pad is empty" : "…", .muted) }
     let percent = Format.percent(reading.probability, decimals: reading.probability > 0.9995 ? 0 : 1)
     if !reading.isDigit { return (isDrawing ? "not a digit yet" : "not a digit", .warning) }
     return reading.isSure ? ("a \(reading.digit), \(percent)", .good) : ("a \(reading.digit)? \(percent)", .warning)

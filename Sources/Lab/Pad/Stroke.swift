@@ -29,8 +29,10 @@ struct Stroke: Hashable, Sendable {
   let width: Float
   /// Whether it takes ink away instead of leaving it.
   let erases: Bool
-  /// The line that the hand meant: pulled straight as far as the cells allow, then rounded a little.
+  /// The line that the hand meant: pulled straight as far as the cells allow, then rounded a little. Points that were only passed
+  /// are not in it yet.
   private(set) var path: [PadPoint]
+  private var isBehind = false
 
   init(at point: PadPoint, tolerance: PadPoint, width: Float, erases: Bool = false) {
     points = [point]
@@ -42,19 +44,27 @@ struct Stroke: Hashable, Sendable {
 
   /// Draws on to a point.
   ///
-  /// - Returns: false if the pen is there already.
+  /// - Returns: false if the line is there already.
   @discardableResult
   mutating func extend(to point: PadPoint) -> Bool {
-    guard point != points.last else { return false }
-    points.append(point)
+    pass(through: point)
+    guard isBehind else { return false }
     path = rounded(straightened)
+    isBehind = false
     return true
+  }
+
+  /// Takes note of a point on the way to another one, which `extend` will draw.
+  mutating func pass(through point: PadPoint) {
+    guard point != points.last else { return }
+    points.append(point)
+    isBehind = true
   }
 
   /// Draws on through all of some points, as `extend` does one by one.
   mutating func extend(along more: [PadPoint]) {
-    for point in more where point != points.last { points.append(point) }
-    if points.count > 1 { path = rounded(straightened) }
+    for point in more { pass(through: point) }
+    if let last = more.last { extend(to: last) }
   }
 
   /// A Gaussian along the line takes out what corners the cells have left; the ends stay.

@@ -17,6 +17,9 @@ public struct Pointer: Hashable, Sendable {
   public var kind: Kind
   public var button: Button
   public var position: Point
+  /// Whether it is a drag that went on already: another one of it waits to be told. A hand that is quicker than the screen need not be
+  /// answered at every cell.
+  public var goesOn = false
 
   public init(_ kind: Kind, _ position: Point, button: Button = .left) {
     self.kind = kind
@@ -33,4 +36,19 @@ public enum InputEvent: Hashable, Sendable {
   case resize(Size)
   /// The terminal's window is gone or the process is asked to end.
   case hangUp
+}
+
+extension [InputEvent] {
+  /// The same events, with every drag marked that the next event goes on with.
+  public var withDragsMarked: [InputEvent] {
+    var marked = self
+    for index in indices.dropLast() {
+      guard case .pointer(var here) = self[index], case .pointer(let next) = self[index + 1],
+        here.kind == .drag, next.kind == .drag, here.button == next.button
+      else { continue }
+      here.goesOn = true
+      marked[index] = .pointer(here)
+    }
+    return marked
+  }
 }

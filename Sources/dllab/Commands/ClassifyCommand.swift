@@ -15,6 +15,9 @@ struct ClassifyCommand: ParsableCommand {
       Dark ink on light paper or the other way round, any size: each picture is scaled and centred as the digits of MNIST are. A text \
       image is rows of characters, blank for paper.
 
+      What the network beside the readers takes for none of the ten (a letter, a scribble) is said to be “not a digit”, with its \
+      probability.
+
       EXAMPLES
         dllab classify seven.png
         dllab classify scans/*.pgm --json

@@ -7,11 +7,13 @@ import Screen
 /// What a network says of one picture, as `--json` has it.
 struct Classification: Encodable {
   var file: String
-  /// The name of the class.
+  /// The name of the class, or `not a digit`.
   var answer: String?
   /// Of the answer; nil if the network gives none.
   var probability: Float?
   var probabilities: [Float]?
+  /// p(digit), whichever it is, by the network that tells digits from what is none; nil where the classes are not digits.
+  var digitProbability: Float?
   /// Why there is no answer.
   var problem: String?
   /// What the network saw.
@@ -19,7 +21,11 @@ struct Classification: Encodable {
   /// What it gave out, a number for each class.
   var outputs: [Float] = []
 
-  private enum CodingKeys: String, CodingKey { case file, answer, probability, probabilities, problem }
+  private enum CodingKeys: String, CodingKey {
+    case file, answer, probability, probabilities, digitProbability, problem
+  }
+
+  static let noDigit = "not a digit"
 
   init(file: String) { self.file = file }
 }
@@ -29,6 +35,8 @@ struct DigitReader {
   let model: TrainedModel
   /// The rows and columns that the network takes.
   private let side: Int
+  /// Says what is no digit; nil where the network reads other things than digits.
+  private let judge: DigitJudge?
 
   /// - Throws: `Failure` if the network does not take square grey images.
   init(_ model: TrainedModel) throws {
@@ -39,6 +47,17 @@ struct DigitReader {
     }
     self.model = model
     side = input.height
+    judge = model.classNames == (0...9).map(String.init) ? try Self.judge() : nil
+  }
+
+  /// The one that ships; nil where it is missing.
+  /// - Throws: `Failure` if its file cannot be used.
+  private static func judge() throws -> DigitJudge? {
+    guard let path = try? Locations.current.shared(ShippedModels.judgePath).path else { return nil }
+    return try Failure.catching {
+      let model = NamedModel(name: "digit-or-not", file: try ModelFile(path: path))
+      return model.tellsDigits ? try DigitJudge(model) : nil
+    }
   }
 
   /// Reads one file; `-` is standard input.
@@ -57,6 +76,12 @@ struct DigitReader {
     if model.givesProbabilities {
       result.probabilities = result.outputs
       result.probability = result.outputs[best]
+    }
+    guard let digitness = judge?.judge(digit.pixels.map { Float($0) / 255 }) else { return }
+    result.digitProbability = digitness.probability
+    if !digitness.isDigit {
+      result.answer = Classification.noDigit
+      result.probability = 1 - digitness.probability
     }
   }
 

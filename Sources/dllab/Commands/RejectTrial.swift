@@ -9,6 +9,8 @@ struct RejectTrial {
   struct Group {
     var name: String
     var isDigit: Bool
+    /// Whether nobody could say what they are; they are reported apart.
+    var isDoubtful = false
     /// Inputs one after another.
     var pixels: [Float]
     var count: Int
@@ -22,8 +24,10 @@ struct RejectTrial {
   init(_ doodles: [Doodle], data: DataCatalogue) throws {
     var groups = [try Self.heldOut(data)]
     groups.append(Self.generated(data))
+    if let test = Self.mnistTest(data) { groups.append(test) }
     for kind in Doodle.Kind.allCases {
-      var group = Group(name: Self.name(kind), isDigit: kind == .digit, pixels: [], count: 0)
+      var group = Group(
+        name: Self.name(kind), isDigit: kind == .digit, isDoubtful: kind == .lookalike, pixels: [], count: 0)
       for (index, doodle) in doodles.enumerated() where doodle.kind == kind {
         for pen in 0..<3 {
           for size in [Float(0.3), 0.6, 0.9] {
@@ -45,6 +49,8 @@ struct RejectTrial {
     switch kind {
     case .digit: "digits drawn on the pad"
     case .letter: "letters"
+    case .foreign: "Greek letters"
+    case .lookalike: "letters like digits: B D O S c l …"
     case .sign: "signs and shapes"
     case .scribble: "scribbles"
     case .line: "lines and dots"
@@ -64,20 +70,28 @@ struct RejectTrial {
       count: strokes.count)
   }
 
+  /// Neither trained on nor used to choose the threshold.
+  private static func mnistTest(_ data: DataCatalogue) -> Group? {
+    guard let test = try? data.load("mnist").test else { return nil }
+    return Group(
+      name: "MNIST, test", isDigit: true, pixels: (0..<test.count).flatMap { test.input($0) }, count: test.count)
+  }
+
   /// Digits by pens as the pad has them, by hands that were not trained on.
   private static func generated(_ data: DataCatalogue) -> Group {
     let generator = DoodleGenerator(seed: 2, writers: 2000..<2200)
     let count = 2000
     return Group(
       name: "digits by generated hands", isDigit: true,
-      pixels: (0..<count).flatMap { generator.digit($0).pixels.map { Float($0) / 255 } }, count: count)
+      pixels: (0..<count).flatMap { generator.digit($0).image.pixels.map { Float($0) / 255 } }, count: count)
   }
 
   // MARK: The judge
 
   private func probabilities(_ group: Group, _ network: Network) -> [Float] {
     let outputs = network.predict(group.pixels, count: group.count)
-    return (0..<group.count).map { outputs[2 * $0] }
+    let classes = network.outputShape.count
+    return (0..<group.count).map { outputs[classes * $0..<classes * ($0 + 1)].dropLast().reduce(0, +) }
   }
 
   /// The highest threshold that refuses no more than a share of the digits of any group of them that did not come from the file.
@@ -107,7 +121,7 @@ struct RejectTrial {
       let labels = Dictionary(grouping: wrong.filter { $0 < group.labels.count }, by: { group.labels[$0] })
         .map { (label: $0.key, count: $0.value.count) }.sorted { ($1.count, $0.label) < ($0.count, $1.label) }
       return RejectReport.Row(
-        name: group.name, isDigit: group.isDigit, count: group.count, wrong: wrong.count,
+        name: group.name, isDigit: group.isDigit, isDoubtful: group.isDoubtful, count: group.count, wrong: wrong.count,
         sure: accepted.indices.count { accepted[$0] && isSure[$0] },
         worst: labels.prefix(8).map { "\($0.label) \($0.count)" })
     }
@@ -153,7 +167,7 @@ struct RejectTrial {
     ]
     return signs.map { name, sign in
       let limit = quantile(sign(groups[0]), share)
-      let doodles = groups.filter { !$0.isDigit }
+      let doodles = groups.filter { !$0.isDigit && !$0.isDoubtful }
       let taken = doodles.map { group in sign(group).count { $0 >= limit } }
       let digits = groups.dropFirst().filter(\.isDigit)
       let refused = digits.map { group in sign(group).count { $0 < limit } }
@@ -192,75 +206,5 @@ struct RejectTrial {
   private static func lead(_ scores: [Float]) -> Float {
     let sorted = scores.sorted(by: >)
     return sorted.count > 1 ? sorted[0] - sorted[1] : 0
-  }
-}
-
-/// How well "not a digit" was told.
-struct RejectReport: Encodable {
-  struct Row: Encodable {
-    var name: String
-    var isDigit: Bool
-    var count: Int
-    /// Digits that were refused, or others that were not.
-    var wrong: Int
-    /// Those that the pad names a digit without a question mark.
-    var sure: Int
-    /// What was taken wrongly most often, and how often.
-    var worst: [String]
-
-    var share: Double { count == 0 ? 0 : Double(wrong) / Double(count) }
-  }
-
-  /// What another sign would achieve with as many digits refused.
-  struct Other: Encodable {
-    var name: String
-    var taken: Double
-    var refused: Double
-  }
-
-  var model: String
-  var threshold: Float
-  var rows: [Row]
-  var others: [Other] = []
-
-  /// The share of held-out digits that are refused.
-  var refusedDigits: Double { rows.first?.share ?? 0 }
-
-  var text: String {
-    var lines = ["\(model)", "said to be no digit: below p(digit) = \(Format.number(threshold, decimals: 4))", ""]
-    lines += table("refused, though they are digits", rows.filter(\.isDigit)) + [""]
-    lines += table("taken for digits, though they are none", rows.filter { !$0.isDigit })
-    if !others.isEmpty {
-      lines += ["", "Other signs, set so that as many held-out digits are refused (\(Self.percent(refusedDigits))):"]
-      lines.append(Self.left("", 50) + Self.right("drawings taken", 16) + Self.right("pad digits refused", 21))
-      for other in others {
-        lines.append(
-          "  " + Self.left(other.name, 48) + Self.right(Self.percent(other.taken), 16)
-            + Self.right(Self.percent(other.refused), 21))
-      }
-    }
-    return lines.joined(separator: "\n")
-  }
-
-  private func table(_ title: String, _ rows: [Row]) -> [String] {
-    let all = Row(
-      name: "all", isDigit: rows.first?.isDigit ?? true, count: rows.reduce(0) { $0 + $1.count },
-      wrong: rows.reduce(0) { $0 + $1.wrong }, sure: rows.reduce(0) { $0 + $1.sure }, worst: [])
-    let sure = all.isDigit ? "named, sure" : "without “?”"
-    return [Self.left(title, 36) + Self.right("", 26) + Self.right(sure, 14)]
-      + (rows + [all]).map { row in
-        let worst = row.worst.isEmpty ? "" : "   " + row.worst.joined(separator: ", ")
-        return "  " + Self.left(row.name, 34) + Self.right("\(row.wrong) of \(row.count)", 16)
-          + Self.right(Self.percent(row.share), 10)
-          + Self.right(Self.percent(Double(row.sure) / Double(max(1, row.count))), 14) + worst
-      }
-  }
-
-  private static func percent(_ share: Double) -> String { Format.percent(Float(share)) }
-  private static func left(_ text: String, _ width: Int) -> String {
-    text + String(repeating: " ", count: max(0, width - text.count))
-  }
-  private static func right(_ text: String, _ width: Int) -> String {
-    String(repeating: " ", count: max(0, width - text.count)) + text
   }
 }

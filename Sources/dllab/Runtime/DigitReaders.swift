@@ -1,4 +1,3 @@
-import Datasets
 import Engine
 import Lab
 
@@ -16,13 +15,15 @@ final class DigitReaders {
     }
   }
 
-  /// What all of them say, and a look into one.
+  /// What all of them say, and a look into one where it is wanted.
   func read(_ request: RecognitionRequest) -> Recognition {
     let readings = readers.map { $0.read(request.pixels) }
     let place = readers.firstIndex { $0.model.name == request.inspected } ?? readers.count - 1
+    let inspection =
+      request.wantsInspection
+      ? readers[place].inspect(request.pixels, answer: readings[place].answer) : nil
     return Recognition(
-      id: request.id, readings: readings, digitness: judge?.judge(request.pixels),
-      inspection: readers[place].inspect(request.pixels, answer: readings[place].answer))
+      id: request.id, readings: readings, digitness: judge?.judge(request.pixels), inspection: inspection)
   }
 }
 
@@ -86,7 +87,8 @@ final class DigitJudge {
     threshold = model.file.threshold ?? 0.5
   }
 
+  /// Every class but the last is a digit.
   func judge(_ pixels: [Float]) -> Digitness {
-    Digitness(probability: network.predict(pixels)[0], threshold: threshold)
+    Digitness(probability: network.predict(pixels).dropLast().reduce(0, +), threshold: threshold)
   }
 }

@@ -12,7 +12,7 @@ final class NetworkRecognition: RecognitionService {
   private struct State {
     var request: RecognitionRequest?
     var answer: Recognition?
-    /// The number of the newest question, and of the newest that was answered.
+    /// How many questions there were, and how many there were when the one was taken that was answered last.
     var asked = 0
     var answered = 0
     var isOver = false
@@ -38,9 +38,9 @@ final class NetworkRecognition: RecognitionService {
       var readers = Result { try DigitReaders(try load()) }
       while true {
         desk.bell.wait()
-        let (request, isOver, isStale) = desk.state.withLock { state in
+        let (request, number, isOver, isStale) = desk.state.withLock { state in
           defer { (state.request, state.isStale) = (nil, false) }
-          return (state.request, state.isOver, state.isStale)
+          return (state.request, state.asked, state.isOver, state.isStale)
         }
         if isOver { return }
         if isStale { readers = Result { try DigitReaders(try load()) } }
@@ -52,7 +52,7 @@ final class NetworkRecognition: RecognitionService {
         }
         desk.state.withLock {
           $0.answer = answer
-          $0.answered = request.id
+          $0.answered = number
         }
         desk.reply.signal()
         onAnswer()
@@ -73,7 +73,7 @@ final class NetworkRecognition: RecognitionService {
   func recognize(_ request: RecognitionRequest) {
     desk.state.withLock {
       $0.request = request
-      $0.asked = request.id
+      $0.asked += 1
     }
     desk.bell.signal()
   }

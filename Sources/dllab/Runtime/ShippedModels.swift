@@ -18,7 +18,7 @@ struct NamedModel: Sendable {
 
   /// Whether it reads 28×28 pixels and tells digits from what is none.
   var tellsDigits: Bool {
-    reads && file.classNames == DigitOrNot.classNames && file.architecture.layers.last == .softmax
+    reads && file.classNames.last == DigitOrNot.noDigitName && file.architecture.layers.last == .softmax
   }
 
   private var reads: Bool { file.architecture.input == Shape(channels: 1, height: 28, width: 28) }

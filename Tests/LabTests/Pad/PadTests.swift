@@ -146,6 +146,43 @@ struct PadTests {
     #expect(session.requests.allSatisfy { $0.pixels.count == 784 && $0.pixels.max() == 1 })
   }
 
+  @Test("of a drag that comes in one burst every cell is drawn, and the networks are asked about the last one only")
+  func burstsAreOneQuestion() {
+    let cells = (5...30).map { Point($0, 5 + $0 % 3) }
+    var slow = PadSession()
+    slow.drag(cells)
+    var quick = PadSession()
+    let origin = quick.layout.pad.origin
+    let drag = cells.map { Pointer($0 == cells[0] ? .press : .drag, Point(origin.x + $0.x, origin.y + $0.y)) }
+    let release = Pointer(.release, drag[drag.count - 1].position)
+    for event in (drag + [release]).map(InputEvent.pointer).withDragsMarked { quick.send(.input(event)) }
+    #expect(quick.pad.drawing.pixels(40) == slow.pad.drawing.pixels(40))
+    #expect(quick.requests.last?.pixels == slow.requests.last?.pixels)
+    #expect(slow.requests.count == cells.count && quick.requests.count == 2)
+  }
+
+  @Test("a burst that comes back to where it was is drawn all the same")
+  func burstsThatComeBack() {
+    var session = PadSession()
+    let origin = session.layout.pad.origin
+    let places = [(5, 5), (20, 5), (5, 5), (5, 5)].map { Point(origin.x + $0.0, origin.y + $0.1) }
+    let events = places.enumerated().map { InputEvent.pointer(Pointer($0.offset == 0 ? .press : .drag, $0.element)) }
+    for event in events.withDragsMarked { session.send(.input(event)) }
+    #expect(isInked(Point(15, 5), ink(session)) && session.requests.count == 2)
+  }
+
+  @Test("only drags of one button are one movement")
+  func markedDrags() {
+    let here = Point(1, 1)
+    let events: [InputEvent] = [
+      .pointer(Pointer(.press, here)), .pointer(Pointer(.drag, here)), .pointer(Pointer(.drag, here)),
+      .key(.character("u")), .pointer(Pointer(.drag, here)), .pointer(Pointer(.drag, here, button: .right)),
+      .pointer(Pointer(.release, here)),
+    ]
+    let goOn = events.withDragsMarked.map { if case .pointer(let pointer) = $0 { pointer.goesOn } else { false } }
+    #expect(goOn == [false, true, false, false, false, false, false])
+  }
+
   @Test("a late answer is ignored, also one that comes after the pad was cleared")
   func lateAnswers() {
     var session = PadSession()

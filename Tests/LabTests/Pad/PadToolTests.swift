@@ -57,6 +57,9 @@ struct PadToolTests {
     let asked = session.requests.count
     session.drag([Point(18, 9), Point(22, 9), Point(22, 11), Point(18, 11), Point(18, 9)], button: .right)
     #expect(session.pad.seen == nil && session.pad.reading == nil)
+    session.press(.character("m"))
+    #expect(session.screen.text.contains("the pad is empty"))
+    session.press(.character("a"))
     #expect(session.requests.count - asked < 6)
     session.press(.character("u"))
     #expect(session.pad.seen != nil)
@@ -67,6 +70,59 @@ struct PadToolTests {
     var session = PadSession()
     session.press(.space, .right, .character("e"), .right)
     #expect(!session.pad.pen.isDown && session.pad.drawing.strokes.count == 1)
+  }
+
+  @Test("undo and redo are for the drawing: pen, width and what the networks see stay as they were set")
+  func settingsAreNotUndone() {
+    var session = PadSession()
+    session.drag([Point(5, 10), Point(35, 10)])
+    session.press(.character("w"), .character("e"), .character("z"))
+    session.drag([Point(20, 5), Point(20, 15)])
+    func settings() -> String {
+      "\(session.pad.width) \(session.pad.erases) \(session.pad.isNormalized) \(session.pad.page)"
+    }
+    let before = settings()
+    #expect(before == "broad true false answer")
+    session.press(.character("u"))
+    #expect(session.pad.drawing.strokes.count == 1 && settings() == before)
+    session.press(.character("u"))
+    #expect(session.pad.drawing.isEmpty && settings() == before)
+    session.press(.character("u"))
+    #expect(settings() == before)
+    session.press(.character("U"), .character("U"))
+    #expect(session.pad.drawing.strokes.count == 2 && settings() == before)
+    // Nor does a setting end what could be redone.
+    session.press(.character("u"), .character("w"), .character("e"), .character("z"), .character("U"))
+    #expect(session.pad.drawing.strokes.count == 2)
+  }
+
+  @Test("undo in the middle of a stroke takes it away, and the rest of the drag draws nothing")
+  func undoDuringStroke() {
+    var session = PadSession()
+    session.drag([Point(5, 10), Point(35, 10)])
+    let origin = session.layout.pad.origin
+    session.mouse(.press, origin.x + 5, origin.y + 4)
+    session.mouse(.drag, origin.x + 9, origin.y + 4)
+    session.press(.character("u"))
+    session.mouse(.drag, origin.x + 20, origin.y + 4)
+    session.mouse(.release, origin.x + 30, origin.y + 4)
+    #expect(session.pad.drawing.strokes.count == 1)
+    session.press(.character("U"))
+    #expect(session.pad.drawing.strokes.count == 2)
+  }
+
+  @Test("a window that changes its size in the middle of a stroke keeps the stroke, and it goes on in the new one")
+  func resizeDuringStroke() {
+    var session = PadSession()
+    session.mouse(.press, session.layout.pad.x + 5, session.layout.pad.y + 4)
+    session.mouse(.drag, session.layout.pad.x + 20, session.layout.pad.y + 4)
+    session.send(.input(.resize(Size(120, 40))))
+    let pad = session.layout.pad
+    session.mouse(.drag, pad.right - 1, pad.bottom - 1)
+    session.mouse(.release, pad.right - 1, pad.bottom - 1)
+    let stroke = session.pad.drawing.strokes[0]
+    #expect(session.pad.drawing.strokes.count == 1 && stroke.points.count == 3)
+    #expect(abs(stroke.points[1].x - 20.5 / 40) < 0.001 && stroke.points[2].y > 0.95)
   }
 
   @Test("every tool is on the screen, and a click is as good as its key")

@@ -4,6 +4,7 @@
 #include <sys/ioctl.h>
 #include <sys/wait.h>
 #include <termios.h>
+#include <time.h>
 #include <unistd.h>
 #ifdef __APPLE__
 #include <util.h>
@@ -46,4 +47,16 @@ int pty_wait(pid_t process, int *code) {
   }
   *code = WTERMSIG(status);
   return 2;
+}
+
+double pty_processor_time(pid_t process) {
+#ifdef __linux__
+  clockid_t clock;
+  struct timespec time;
+  if (clock_getcpuclockid(process, &clock) != 0 || clock_gettime(clock, &time) != 0) return -1;
+  return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
+#else
+  (void)process;
+  return -1;
+#endif
 }

@@ -21,7 +21,7 @@ public final class PadTrial {
 
   private let columns: Int
   private let rows: Int
-  private let lab: PseudoTerminal
+  let lab: PseudoTerminal
   private let pad: (x: Int, y: Int, width: Int, height: Int)
   /// How long the screen may take for an answer, in seconds: many times what it takes.
   private let patience: Double
@@ -61,9 +61,35 @@ public final class PadTrial {
     return word
   }
 
-  private func clear() throws {
+  func clear() throws {
     lab.send("c")
     guard lab.wait(patience, until: { Self.word(on: $0) == nil }) else { throw obstacle("c does not clear it") }
+  }
+
+  // MARK: Latency
+
+  /// Turns to the page on which all networks say what they read.
+  func showModels() throws {
+    lab.send("m")
+    guard lab.wait(patience, until: { $0.text.contains("Draw a digit: every") }) else {
+      throw obstacle("m does not show all networks")
+    }
+  }
+
+  /// The cells that the pointer passes, stroke by stroke, where a digit is drawn as usual.
+  func cells(of digit: Trajectory) -> [[(x: Int, y: Int)]] {
+    Manner.plain.strokes(of: digit, index: 0).map { cells(of: $0, .plain) }
+  }
+
+  /// Moves the mouse.
+  ///
+  /// - Parameter move: sends the movement; its answer is when it began to send the last of it.
+  /// - Returns: the seconds from then to the last change of what stands beside the pad; nil if nothing changed.
+  func time(_ move: () -> ContinuousClock.Instant) -> Double? {
+    let start = pad.x + pad.width + 2
+    let sent = move()
+    let change = lab.lastChange(quiet: 0.06) { screen in screen.lines.map { String($0.dropFirst(start)) } }
+    return change.map { max(0, ($0 - sent) / .seconds(1)) }
   }
 
   // MARK: The pen

@@ -58,17 +58,18 @@ public final class PseudoTerminal {
   public enum MouseEvent: Sendable { case press, motion, release }
 
   /// Sends one event of the mouse with its left button, in SGR encoding.
-  public func send(mouse event: MouseEvent, _ cell: (x: Int, y: Int)) {
+  public func send(mouse event: MouseEvent, _ cell: (x: Int, y: Int)) { send(Self.report(event, cell)) }
+
+  private static func report(_ event: MouseEvent, _ cell: (x: Int, y: Int)) -> String {
     let button = event == .motion ? 32 : 0
-    send("\u{1b}[<\(button);\(cell.x + 1);\(cell.y + 1)\(event == .release ? "m" : "M")")
+    return "\u{1b}[<\(button);\(cell.x + 1);\(cell.y + 1)\(event == .release ? "m" : "M")"
   }
 
-  /// Presses the left button at the first cell, passes through the others and releases at the last.
+  /// Presses the left button at the first cell, passes through the others and releases at the last, all in one piece.
   public func drag(_ cells: [(x: Int, y: Int)]) {
     guard let first = cells.first, let last = cells.last else { return }
-    send(mouse: .press, first)
-    for cell in cells.dropFirst() { send(mouse: .motion, cell) }
-    send(mouse: .release, last)
+    let motions = cells.dropFirst().map { Self.report(.motion, $0) }.joined()
+    send(Self.report(.press, first) + motions + Self.report(.release, last))
   }
 
   public func click(_ x: Int, _ y: Int) { drag([(x, y)]) }
@@ -101,6 +102,44 @@ public final class PseudoTerminal {
   @discardableResult
   public func expect(_ text: String, _ seconds: Double = 20) -> Bool {
     wait(seconds) { $0.position(of: text) != nil }
+  }
+
+  /// Reads until nothing has come for `quiet` seconds; for the first bytes it waits four times as long.
+  ///
+  /// - Returns: when the bytes arrived that last changed what `part` finds on the screen; nil if none did. The time that the
+  ///   screen itself takes for them does not count.
+  public func lastChange<Part: Equatable>(
+    quiet: Double, of part: (VirtualScreen) -> Part
+  ) -> ContinuousClock.Instant? {
+    var before = part(screen)
+    var change: ContinuousClock.Instant?
+    var descriptor = pollfd(fd: master, events: Int16(POLLIN), revents: 0)
+    var patience = Int32(4 * quiet * 1000)
+    while poll(&descriptor, 1, patience) > 0, descriptor.revents & Int16(POLLIN) != 0 {
+      patience = Int32(quiet * 1000)
+      let arrival = ContinuousClock.now
+      read(milliseconds: 0)
+      let now = part(screen)
+      if now != before { (before, change) = (now, arrival) }
+    }
+    return change
+  }
+
+  /// Reads for so many seconds, whatever comes.
+  public func follow(_ seconds: Double) {
+    let end = ContinuousClock.now + .seconds(seconds)
+    while true {
+      let left = (end - .now) / .milliseconds(1)
+      guard left > 0 else { return }
+      var descriptor = pollfd(fd: master, events: Int16(POLLIN), revents: 0)
+      if poll(&descriptor, 1, Int32(left.rounded(.up))) > 0 { read(milliseconds: 0) }
+    }
+  }
+
+  /// The processor time that the program has used so far, in seconds; nil where the system does not tell.
+  public var processorTime: Double? {
+    let time = pty_processor_time(process)
+    return time < 0 ? nil : time
   }
 
   /// Waits for the program to end.

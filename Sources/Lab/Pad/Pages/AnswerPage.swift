@@ -5,12 +5,12 @@ struct AnswerPage {
   let pad: Pad
 
   func draw(into frame: inout Frame, in area: Rect) {
-    // Enlarge while the answer keeps its 7 columns beside and the bars their 12 rows below.
+    // Enlarge while the answer keeps its 5 columns beside, with one of air on each side, and the bars their 12 rows below.
     let scale = area.width >= 58 + 12 && area.height >= 30 + 12 ? 2 : 1
     let (above, below) = area.top(14 * scale + 2)
     let (seen, answer) = above.left(28 * scale + 2)
     drawSeen(scale, into: &frame, in: seen)
-    drawAnswer(into: &frame, in: answer.left(1).rest)
+    drawAnswer(into: &frame, in: answer.inset(horizontal: 1))
     drawProbabilities(into: &frame, in: below)
   }
 
@@ -27,26 +27,29 @@ struct AnswerPage {
 
   private func drawAnswer(into frame: inout Frame, in area: Rect) {
     guard let reading = pad.reading else {
-      frame.write("answer", at: area.origin, .muted, limit: area.right)
+      let words = pad.seen == nil ? ["the", "pad", "is", "empty"] : ["it is"]
+      for (row, word) in words.enumerated() {
+        frame.write(word, at: Point(area.x, area.y + row), .muted, limit: area.right)
+      }
       return
     }
-    frame.write("answer", at: area.origin, .heading, limit: area.right)
+    frame.write("it is", at: area.origin, .heading, limit: area.right)
     let scale = LargeDigit.scale(fitting: Size(area.width, area.height - 6))
     let glyph = Rect(area.x, area.y + 2, area.width, LargeDigit.size(scale: scale).height)
     let role: Role = !reading.isDigit ? .muted : reading.isSure ? .good : .warning
     LargeDigit(digit: reading.isDigit ? reading.digit : LargeDigit.question, style: frame.look.style(role))
       .draw(into: &frame, in: glyph)
-    for (row, word) in words(reading).enumerated() {
+    for (row, word) in words(reading, area.width).enumerated() {
       frame.write(word.0, at: Point(area.x, glyph.bottom + 1 + row), word.1, limit: area.right)
     }
   }
 
-  /// At most four lines of seven characters.
-  private func words(_ reading: Pad.Reading) -> [(String, Role)] {
+  /// At most three lines of no more characters than that, or of five.
+  private func words(_ reading: Pad.Reading, _ width: Int) -> [(String, Role)] {
     guard reading.isDigit else {
       return (["not a", "digit"] + (pad.isDrawing ? ["yet"] : [])).map { ($0, .warning) }
     }
-    let percent = Format.percent(reading.probability, decimals: reading.probability > 0.9995 ? 0 : 1)
+    let percent = Format.percent(reading.probability, decimals: width < 6 || reading.probability > 0.9995 ? 0 : 1)
     return reading.isSure ? [(percent, .text)] : [(percent, .warning), ("not", .warning), ("sure", .warning)]
   }
 
@@ -58,7 +61,8 @@ struct AnswerPage {
     }
     let bars = self.bars
     if area.height < 12 {
-      for (half, column) in area.columns(2, gap: 2).enumerated() {
+      // Without a border: the air that it would give.
+      for (half, column) in area.inset(horizontal: 1).columns(2, gap: 1).enumerated() {
         BarChart(bars: Array(bars[half * 5..<half * 5 + 5]), range: 0...1).draw(into: &frame, in: column)
       }
       return

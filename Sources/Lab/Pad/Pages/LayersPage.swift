@@ -23,6 +23,8 @@ struct LayersPage {
 
   func draw(into frame: inout Frame, in area: Rect) {
     guard let inspection = pad.answer?.inspection else {
+      // For an instant a drawing has not been looked into yet.
+      guard pad.seen == nil else { return }
       return TextFlow("Draw a digit: here appear the filters that it makes fire, the strongest first.", role: .muted)
         .draw(into: &frame, in: area.inset(horizontal: 1, vertical: 1))
     }

@@ -22,7 +22,7 @@ struct ModelsPage {
       if isTall {
         drawLying(reading, isInspected, into: &frame, in: Rect(rect.x, rect.y, rect.width, min(rect.height, 24)))
       } else {
-        drawStanding(reading, isInspected, into: &frame, in: rect)
+        drawStanding(reading, isInspected, into: &frame, in: Rect(rect.x, rect.y, rect.width - 1, rect.height))
       }
       frame.addZone(rect, .item(Pad.ZoneName.model, index))
     }

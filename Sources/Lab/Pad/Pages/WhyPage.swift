@@ -8,6 +8,7 @@ struct WhyPage {
     guard let inspection = pad.answer?.inspection, !inspection.relevance.isEmpty, let seen = pad.seen,
       let reading = pad.answer?.readings.first(where: { $0.name == inspection.model }) ?? pad.answer?.best
     else {
+      guard pad.seen == nil else { return }
       return TextFlow(
         "Draw a digit: its pixels are coloured by what each says for or against the answer.", role: .muted
       )

@@ -12,3 +12,6 @@ int pty_is_cooked(int master);
 
 /// Waits for the end of the program without blocking: 0 still runs, 1 exited (`code` is its status), 2 killed (`code` is the signal).
 int pty_wait(pid_t process, int *code);
+
+/// The processor time that a program has used so far, in seconds; -1 where the system does not tell.
+double pty_processor_time(pid_t process);

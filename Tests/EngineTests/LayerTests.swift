@@ -80,7 +80,10 @@ import Testing
     let read = try ModelFile(path: path)
     #expect(read == model)
     let inputs = Toy.bars(5, side: 10, seed: 3).input(2)
-    #expect(try read.makeNetwork().predict(inputs) == trainer.network.predict(inputs))
+    let outputs = try read.makeNetwork().predict(inputs)
+    #expect(try outputs == model.makeNetwork().predict(inputs))
+    // A network that trains adds up its products in another order.
+    #expect(distance(outputs, trainer.network.predict(inputs)) < 1e-6)
   }
 
   @Test("dropout leaves out the share it says, scales the rest up, anew for each step and example, and never predicts")

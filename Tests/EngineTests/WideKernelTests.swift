@@ -179,6 +179,33 @@ import Testing
   }
 
   @Test(
+    "with its weights input by input, a dense layer has the sums of rows and columns, for one example and for many",
+    arguments: Processor.kernels.indices, [(1, 1), (16, 5), (30, 7), (100, 84), (130, 33), (200, 50)])
+  func densePacked(kernels: Int, sizes: (units: Int, inputs: Int)) {
+    let kernels = Processor.kernels[kernels]
+    let (n, units, inputs) = (11, sizes.units, sizes.inputs)
+    var random = SeededRandom(seed: 6)
+    let (x, weight, bias) = (random.numbers(n * inputs), random.numbers(units * inputs), random.numbers(units))
+    let row = kernels.padded(units)
+    var packed = [Float](repeating: 0, count: (inputs + 1) * row)
+    packFilters(&packed, weight, bias, rows: 0..<units, taps: inputs, stride: row)
+    let s = WindowSizes(
+      channels: inputs, filters: units, size: 1, stride: 1, rowLength: inputs, height: n, width: 1)
+    let many = with(count: n * units) { kernels.convolution($0, x, packed, s) }
+    let one = with([Float](repeating: 7, count: units + 1)) { kernels.denseForwardOne($0, x, packed, units, inputs) }
+    #expect(one[units] == 7)
+    for e in 0..<n {
+      for u in 0..<units {
+        let sum = (0..<inputs).reduce(Double(bias[u])) {
+          $0 + Double(x[e * inputs + $1]) * Double(weight[u * inputs + $1])
+        }
+        #expect(abs(Double(many[e * units + u]) - sum) < 1e-4)
+        if e == 0 { #expect(abs(Double(one[u]) - sum) < 1e-4) }
+      }
+    }
+  }
+
+  @Test(
     "the sums over blocks of inputs are those of each block apart, added up in their order, bit for bit",
     arguments: Processor.kernels.indices, [(1, 5), (3, 8), (10, 30), (8, 13)])
   func denseBlocks(kernels: Int, sizes: (n: Int, units: Int)) {

@@ -152,7 +152,10 @@ struct TrainingServiceTests {
     let file = try ModelFile(path: trainee.models.appending(path: files[0]).path)
     #expect(file.record?.testAccuracy == accuracy && file.record?.data == "optdigits")
     let network = try file.makeNetwork()
-    #expect(network.snapshot(of: try #require(report.network).input).output == report.network?.output)
+    // A network that only predicts may add up its products in another order.
+    let shown = try #require(report.network)
+    let outputs = network.snapshot(of: shown.input).output
+    #expect(zip(outputs, shown.output).allSatisfy { abs($0 - $1) < 1e-6 } && outputs.count == shown.output.count)
   }
 
   @Test("a model that was to be written when the lab is left is written before it ends")

@@ -27,6 +27,28 @@ func denseForward(
   addRow(z, bias, rows: n, columns: units)
 }
 
+/// Z = X·Wᵀ + b for many examples or one, with the weights in an order of their own: no lanes are to be added up then. For many it is the
+/// convolution of filters of a single pixel with a column of as many pixels as there are examples, whose channels are the inputs.
+///
+/// - Parameters:
+///   - z: [n, units]
+///   - x: [n, inputs]
+///   - packed: `packedWeights` as `packFilters` fills them
+/// - Precondition: there are `packedWeights`.
+func denseForwardPacked(_ z: Target, _ x: Source, _ packed: Source, n: Int, units: Int, inputs: Int) {
+  guard let kernels = Processor.wide else { preconditionFailure("there is no kernel for packed weights") }
+  if n == 1 { return kernels.denseForwardOne(z, x, packed, units, inputs) }
+  kernels.convolution(
+    z, x, packed,
+    WindowSizes(channels: inputs, filters: units, size: 1, stride: 1, rowLength: inputs, height: n, width: 1))
+}
+
+/// Memory for the weights input by input, [inputs + 1, units padded to whole vectors], the biases last; nil where there is no kernel
+/// for them.
+func packedWeights(units: Int, inputs: Int) -> Tensor? {
+  Processor.wide.map { Tensor(inputs + 1, $0.padded(units)) }
+}
+
 /// ∂L/∂X = ∂L/∂Z · W: each input's share in the errors of all units it feeds.
 ///
 /// - Parameters:

@@ -14,6 +14,9 @@ final class Dense: Layer {
   /// Where inputs are shared out: their shares in the sums, [parts, (capacity + 1) · units].
   private let sums: Tensor
   let columns: Parts?
+  /// In a network that only predicts: the weights in the order for many examples and for one, and the biases. The products are then
+  /// added up in another order than in training, and the last bit of a sum may differ.
+  private let packed: Tensor?
   private var units: Int { outputShape.count }
   private var inputs: Int { inputShape.count }
 
@@ -33,6 +36,8 @@ final class Dense: Layer {
     columns =
       context.readsInput && context.path.count == 1
       ? Self.columns(inputs: plan.input.count, units: plan.output.count) : nil
+    let isPacked = !context.trains && plan.output.count * plan.input.count <= 1 << 20
+    packed = isPacked ? packedWeights(units: plan.output.count, inputs: plan.input.count) : nil
     sums = Tensor(context.trains ? columns?.count ?? 0 : 0, (context.capacity + 1) * plan.output.count)
   }
 
@@ -43,7 +48,17 @@ final class Dense: Layer {
     return Parts(of: inputs, by: ((inputs + parts - 1) / parts + 15) / 16 * 16)
   }
 
+  func prepare(rows: Range<Int>) {
+    guard let packed else { return }
+    packFilters(
+      packed.values, weight.value.values, bias.value.values, rows: rows, taps: inputs, stride: packed.rowCount)
+  }
+
   func forward(_ input: Tensor, _ slice: Slice) {
+    if let packed, slice.count == 1 || slice.count >= 8 {
+      return denseForwardPacked(
+        output.row(slice.start), input.row(slice.start), packed.values, n: slice.count, units: units, inputs: inputs)
+    }
     // In training it must come to what the parts of the inputs come to together.
     let block = slice.pass.trains ? columns?.step : nil
     denseForward(
@@ -67,7 +82,7 @@ final class Dense: Layer {
 
   /// Shared out by units where these are many, else by examples.
   func forward(_ input: Tensor, _ batch: Batch) {
-    guard sharesByUnits else { return batch.forEachSlice { forward(input, $0) } }
+    guard sharesByUnits, packed == nil || batch.count < 16 else { return batch.forEachSlice { forward(input, $0) } }
     let parts = Parts(of: units, by: (units + 31) / 32 * 4)
     batch.workers.run(parts.count, alone: batch.isAlone) { part, _ in
       denseForward(

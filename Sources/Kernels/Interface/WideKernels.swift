@@ -48,6 +48,8 @@ public struct WideKernels: Sendable {
       Void
   public let spreadErrors: @Sendable (_ errors: Target, PooledErrors, WindowSizes, _ rowLength: Int) -> Void
   public let denseForward: @Sendable (_ z: Target, _ x: Source, _ weight: Source, _ bias: Source?, DenseSizes) -> Void
+  public let denseForwardOne:
+    @Sendable (_ z: Target, _ x: Source, _ packed: Source, _ units: Int, _ inputs: Int) -> Void
   public let denseBackwardInput:
     @Sendable (_ xGradient: Target, _ zGradient: Source, _ weight: Source, DenseSizes) -> Void
   public let denseBackwardWeight:
@@ -77,6 +79,7 @@ public struct WideKernels: Sendable {
     winnersInputGradient: @escaping @Sendable (Target, ErrorLists, Source, WindowSizes, Target) -> Void,
     spreadErrors: @escaping @Sendable (Target, PooledErrors, WindowSizes, Int) -> Void,
     denseForward: @escaping @Sendable (Target, Source, Source, Source?, DenseSizes) -> Void,
+    denseForwardOne: @escaping @Sendable (Target, Source, Source, Int, Int) -> Void,
     denseBackwardInput: @escaping @Sendable (Target, Source, Source, DenseSizes) -> Void,
     denseBackwardWeight: @escaping @Sendable (Target, Source, Source, DenseSizes, WeightUse) -> Void,
     scaleBytes: @escaping @Sendable (Target, UnsafePointer<UInt8>, Int) -> Void,
@@ -99,6 +102,7 @@ public struct WideKernels: Sendable {
     self.winnersInputGradient = winnersInputGradient
     self.spreadErrors = spreadErrors
     self.denseForward = denseForward
+    self.denseForwardOne = denseForwardOne
     self.denseBackwardInput = denseBackwardInput
     self.denseBackwardWeight = denseBackwardWeight
     self.scaleBytes = scaleBytes

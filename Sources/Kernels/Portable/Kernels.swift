@@ -15,6 +15,7 @@ public let kernels = WideKernels(
   winnersInputGradient: { winnersInputGradient($0, $1, $2, $3, $4) },
   spreadErrors: { spreadErrors($0, $1, $2, rowLength: $3) },
   denseForward: { denseForward($0, $1, $2, $3, $4) },
+  denseForwardOne: { denseForwardOne($0, $1, $2, units: $3, inputs: $4) },
   denseBackwardInput: { denseBackwardInput($0, $1, $2, $3) },
   denseBackwardWeight: { denseBackwardWeight($0, $1, $2, $3, $4) },
   scaleBytes: { scaleBytes($0, $1, count: $2) }, rectify: { rectify($0, $1, count: $2) },

@@ -51,6 +51,20 @@ struct Batch {
     slices = Slicing.sliceCount(count, largest: largestSlice)
   }
 
+  /// The rows of an image, one part for each worker, where a single example is predicted; nil where examples are shared out, or
+  /// where meeting at the end would take longer than it spares.
+  ///
+  /// - Parameters:
+  ///   - rows: rows of what is computed.
+  ///   - multiplyAdds: what all of them take.
+  func rowParts(of rows: Int, multiplyAdds: Int) -> Parts? {
+    guard sharesExample, rows > 1, multiplyAdds >= 1 << 18 else { return nil }
+    return Parts(of: rows, by: (rows + workers.count - 1) / workers.count)
+  }
+
+  /// Whether it is one example to be predicted, on several threads.
+  var sharesExample: Bool { count == 1 && !pass.trains && !isAlone && workers.count > 1 }
+
   /// Calls `body` for each slice, on all workers.
   func forEachSlice(_ body: (Slice) -> Void) {
     workers.run(slices, alone: isAlone) { part, worker in

@@ -86,6 +86,11 @@ final class Convolution: Layer {
     }
   }
 
+  func forward(_ input: Tensor, _ batch: Batch) {
+    if let direct { return direct.forward(output, input, batch) }
+    batch.forEachSlice { forward(input, $0) }
+  }
+
   func backward(_ input: Tensor, outputGradient: Tensor, _ slice: Slice) {
     guard let sums else {
       direct?.backward(inputGradient, outputGradient, input, slice)

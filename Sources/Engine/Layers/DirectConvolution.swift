@@ -90,7 +90,20 @@ final class DirectConvolution {
 
   func forward(_ h: Tensor, _ x: Tensor, _ slice: Slice) {
     for example in slice.examples {
-      filters.convolve(h.row(example), image(x, example, slice), scratch: scratch.row(slice.worker))
+      filters.convolve(
+        h.row(example), image(x, example, worker: slice.worker), scratch: scratch.row(slice.worker))
+    }
+  }
+
+  /// A single example is shared out by pairs of rows, which Winograd's way computes together.
+  func forward(_ h: Tensor, _ x: Tensor, _ batch: Batch) {
+    guard let parts = batch.rowParts(of: (sizes.height + 1) / 2, multiplyAdds: sizes.multiplyAdds) else {
+      return batch.forEachSlice { forward(h, x, $0) }
+    }
+    let image = image(x, 0, worker: 0)
+    batch.workers.run(parts.count) { part, worker in
+      let rows = 2 * parts[part].lowerBound..<min(2 * parts[part].upperBound, sizes.height)
+      filters.convolve(h.row(0), image, rows: rows, scratch: scratch.row(worker))
     }
   }
 
@@ -101,7 +114,7 @@ final class DirectConvolution {
     biases.update(repeating: 0, count: descent.biases.rowCount)
     for example in slice.examples {
       let errors = hGradient.row(example)
-      kernels.weightGradient(sums, errors, image(x, example, slice), sizes)
+      kernels.weightGradient(sums, errors, image(x, example, worker: slice.worker), sizes)
       for position in 0..<sizes.height * sizes.width {
         addNumbers(biases, errors + position * sizes.filters, count: sizes.filters)
       }
@@ -123,9 +136,9 @@ final class DirectConvolution {
   }
 
   /// An example's image with its border.
-  private func image(_ x: Tensor, _ example: Int, _ slice: Slice) -> Source {
+  private func image(_ x: Tensor, _ example: Int, worker: Int) -> Source {
     guard padding > 0 else { return Source(x.row(example)) }
-    let bordered = bordered.row(slice.worker)
+    let bordered = bordered.row(worker)
     copyInside(bordered, x.row(example), input, border: padding)
     return Source(bordered)
   }

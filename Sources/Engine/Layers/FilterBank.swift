@@ -66,8 +66,11 @@ final class FilterBank {
   /// - Parameters:
   ///   - h: [height, width, filters]
   ///   - image: with its border
+  ///   - rows: which rows of h are computed; nil for all
   ///   - scratch: `WideKernels.scratchLength` numbers
-  func convolve(_ h: Target, _ image: Source, scratch: Target) {
+  func convolve(_ h: Target, _ image: Source, rows: Range<Int>? = nil, scratch: Target) {
+    let (sizes, first) = part(rows ?? 0..<sizes.height)
+    let (h, image) = (h + first * sizes.width * sizes.filters, image + first * sizes.stride * sizes.rowLength)
     if isWinograd {
       kernels.winogradConvolution(h, image, values.values, sizes, scratch)
     } else {
@@ -75,14 +78,27 @@ final class FilterBank {
     }
   }
 
+  /// The convolution of some rows alone, and the first of them.
+  private func part(_ rows: Range<Int>) -> (sizes: WindowSizes, first: Int) {
+    var part = sizes
+    part.height = rows.count
+    return (part, rows.lowerBound)
+  }
+
   /// Convolution, ReLU if wanted, and 2×2 max pooling.
   ///
   /// - Parameters:
   ///   - h: [pooled height, pooled width, filters]
   ///   - winners: which of a window's four positions won
+  ///   - rows: which rows of h are computed; nil for all
   func convolvePooled(
-    _ h: Target, _ winners: UnsafeMutablePointer<Int32>, _ image: Source, isRectified: Bool, scratch: Target
+    _ h: Target, _ winners: UnsafeMutablePointer<Int32>, _ image: Source, rows: Range<Int>? = nil, isRectified: Bool,
+    scratch: Target
   ) {
+    let rows = rows ?? 0..<sizes.pooledHeight
+    let (sizes, first) = part(2 * rows.lowerBound..<2 * rows.upperBound)
+    let start = rows.lowerBound * sizes.pooledWidth * sizes.filters
+    let (h, winners, image) = (h + start, winners + start, image + first * sizes.rowLength)
     switch (isWinograd, isPaired) {
     case (true, _): kernels.winogradPooled(h, winners, image, values.values, sizes, isRectified, scratch)
     case (false, true): kernels.pooledPairs(h, winners, image, values.values, sizes, isRectified, scratch)

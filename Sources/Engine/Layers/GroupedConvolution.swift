@@ -57,6 +57,12 @@ final class GroupedConvolution {
     }
   }
 
+  /// `forward` for all slices of a batch.
+  func forward(_ h: Tensor, _ x: Tensor, _ batch: Batch) {
+    guard parts.count > 1 else { return parts[0].forward(h, x, batch) }
+    batch.forEachSlice { forward(h, x, $0) }
+  }
+
   /// - Precondition: `forward` was the last to be called for the slice.
   func backward(_ xGradient: Tensor, _ hGradient: Tensor, _ x: Tensor, _ slice: Slice) {
     guard parts.count > 1 else { return parts[0].backward(xGradient, hGradient, x, slice) }

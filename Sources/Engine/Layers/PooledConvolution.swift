@@ -90,15 +90,31 @@ final class PooledConvolution: Stage {
 
   func forward(_ input: Tensor, _ slice: Slice) {
     for example in slice.examples {
-      var image = Source(input.row(example))
-      if padding > 0 {
-        copyInside(images.row(slice.worker), image, convolution.inputShape, border: padding)
-        image = Source(images.row(slice.worker))
-      }
-      filters.convolvePooled(
-        pooling.output.row(example), winners + example * pooling.outputShape.count, image, isRectified: isRectified,
-        scratch: scratch.row(slice.worker))
+      forward(example, image(input.row(example), worker: slice.worker), worker: slice.worker)
     }
+  }
+
+  /// A single example is shared out by the rows of its pooling windows.
+  func forward(_ input: Tensor, _ batch: Batch) {
+    guard let parts = batch.rowParts(of: sizes.pooledHeight, multiplyAdds: sizes.multiplyAdds) else {
+      return batch.forEachSlice { forward(input, $0) }
+    }
+    let image = image(input.row(0), worker: 0)
+    batch.workers.run(parts.count) { part, worker in forward(0, image, rows: parts[part], worker: worker) }
+  }
+
+  /// - Parameter rows: of pooling windows; nil for all.
+  private func forward(_ example: Int, _ image: Source, rows: Range<Int>? = nil, worker: Int) {
+    filters.convolvePooled(
+      pooling.output.row(example), winners + example * pooling.outputShape.count, image, rows: rows,
+      isRectified: isRectified, scratch: scratch.row(worker))
+  }
+
+  /// The image with its border.
+  private func image(_ image: Source, worker: Int) -> Source {
+    guard padding > 0 else { return image }
+    copyInside(images.row(worker), image, convolution.inputShape, border: padding)
+    return Source(images.row(worker))
   }
 
   func backward(_ input: Tensor, outputGradient: Tensor, _ slice: Slice) {

@@ -130,7 +130,7 @@ public final class Network {
     let batch = Batch(
       count: count, .prediction, workers,
       largestSlice: largestSlice == Slicing.largestSlice ? 2 * largestSlice : largestSlice)
-    guard goesByLayers else {
+    guard goesByLayers || batch.sharesExample else {
       return batch.forEachSlice { slice in
         gather(slice)
         chain.forward(input, slice)

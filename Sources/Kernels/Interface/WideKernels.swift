@@ -184,6 +184,8 @@ public struct WindowSizes: Sendable {
   public var pooledHeight: Int { height / 2 }
   public var pooledWidth: Int { width / 2 }
   public var windows: Int { pooledHeight * pooledWidth }
+  /// Multiplications, each with its addition, at all positions.
+  public var multiplyAdds: Int { height * width * taps * filters }
 }
 
 /// An error at one position of a filter: with the place in the image where its window begins, or of the filter it belongs to.
